@@ -1,0 +1,84 @@
+package mptcp4j.linux;
+
+/**
+ * The C library calls that we make. Each returns what the call returned, a value of zero or more, or {@code -errno}. An
+ * implementation turns no failed call into an exception, retries nothing and logs nothing, so that two implementations
+ * have nothing to disagree about. Implementations are thread-safe.
+ *
+ * <p>Socket addresses, options and messages are bytes as the kernel lays them out, in the byte order of the machine
+ * unless the kernel says otherwise.
+ */
+public interface Libc {
+    /** Returns the backend that {@link Backends} chose when this class was first used. */
+    static Libc get() {
+        return Backends.CHOSEN.libc();
+    }
+
+    /** {@code socket(2)}: a new descriptor. */
+    int socket(int domain, int type, int protocol);
+
+    /** {@code close(2)}. The descriptor is gone even when this reports an error; never repeat it. */
+    int close(int fd);
+
+    /** {@code dup3(2)}: makes {@code to} refer to what {@code from} refers to, atomically. Returns {@code to}. */
+    int dup3(int from, int to, int flags);
+
+    /** {@code fcntl(2)} with an int argument. */
+    int fcntl(int fd, int command, int argument);
+
+    /** {@code open(2)} of an existing file: a new descriptor. */
+    int open(String path, int flags);
+
+    /** {@code bind(2)} to a {@code struct sockaddr}, the whole array. */
+    int bind(int fd, byte[] address);
+
+    /** {@code connect(2)} to a {@code struct sockaddr}, the whole array. */
+    int connect(int fd, byte[] address);
+
+    /** {@code getsockname(2)}. Returns the length of the address, which is more than the array's when it was cut. */
+    int getsockname(int fd, byte[] address);
+
+    /** {@code getpeername(2)}. Returns the length of the address, which is more than the array's when it was cut. */
+    int getpeername(int fd, byte[] address);
+
+    /**
+     * {@code getsockopt(2)}. The array goes in, too: some options of MPTCP read their headers from it.
+     *
+     * @param value in and out; its length is the {@code optlen} given
+     * @param pointers memory to which {@code value} shall point
+     * @return the {@code optlen} that the kernel returned
+     */
+    int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers);
+
+    /** {@code setsockopt(2)} with the whole array. */
+    int setsockopt(int fd, int level, int option, byte[] value);
+
+    /** {@code send(2)} of the whole array: how many bytes were taken. */
+    int send(int fd, byte[] data, int flags);
+
+    /** {@code recv(2)}: how many bytes arrived, which with {@code MSG_TRUNC} may be more than the array holds. */
+    int recv(int fd, byte[] buffer, int flags);
+
+    /**
+     * {@code poll(2)} of one descriptor.
+     *
+     * @param timeoutMillis milliseconds to wait; 0 does not wait, -1 waits for ever
+     * @return the {@code revents}, or 0 when the time ran out
+     */
+    int poll(int fd, int events, int timeoutMillis);
+
+    /** {@code unshare(2)}: acts on the calling thread. */
+    int unshare(int flags);
+
+    /** {@code setns(2)}: acts on the calling thread. */
+    int setns(int fd, int namespaceType);
+
+    /**
+     * Memory that an option's value points to: before the call its address is written at {@code offset} of the value as
+     * a pointer of the machine, {@code target} is copied in, and after the call copied out.
+     *
+     * @param offset bytes from the start of the value
+     * @param target in and out; not copied by this record, as it is the place for the result
+     */
+    record Pointer(int offset, byte[] target) {}
+}

@@ -1,0 +1,81 @@
+package mptcp4j.linux;
+
+import static mptcp4j.linux.Abi.AF_INET;
+import static mptcp4j.linux.Abi.AF_INET6;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The codec of {@code struct sockaddr_in} and {@code struct sockaddr_in6}.
+ *
+ * <pre>
+ *  sockaddr_in             sockaddr_in6
+ *  0  family   u16         0  family    u16
+ *  2  port     be16        2  port      be16
+ *  4  address  4 bytes     4  flowinfo  be32
+ *  8  zero     8 bytes     8  address   16 bytes
+ *                         24  scope id  u32
+ * </pre>
+ */
+public final class SockAddr {
+    /** The size of {@code struct sockaddr_storage}: room for any address. */
+    public static final int STORAGE_SIZE = 128;
+
+    private static final int PORT = 2;
+    private static final int V4_SIZE = 16;
+    private static final int V4_ADDRESS = 4;
+    private static final int V6_SIZE = 28;
+    private static final int V6_ADDRESS = 8;
+
+    private SockAddr() {}
+
+    /** Returns the bytes of an address. @throws IllegalArgumentException if it is unresolved */
+    public static byte[] encode(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        if (host == null) {
+            throw new IllegalArgumentException("unresolved address: " + address);
+        }
+        boolean v4 = host instanceof Inet4Address;
+        var out = ByteBuffer.allocate(v4 ? V4_SIZE : V6_SIZE).order(ByteOrder.nativeOrder());
+        out.putShort(0, (short) (v4 ? AF_INET : AF_INET6));
+        out.order(ByteOrder.BIG_ENDIAN).putShort(PORT, (short) address.getPort());
+        out.position(v4 ? V4_ADDRESS : V6_ADDRESS).put(host.getAddress());
+        return out.array();
+    }
+
+    /**
+     * Returns the address in a {@code sockaddr_storage} or shorter, a v4-mapped one as IPv4 like the JDK does.
+     *
+     * @return empty for a family that is neither IPv4 nor IPv6, and for fewer bytes than its family needs
+     */
+    public static Optional<InetSocketAddress> decode(byte[] bytes, int offset, int length) {
+        if (length < V4_SIZE) {
+            return Optional.empty();
+        }
+        var in = ByteBuffer.wrap(bytes, offset, length).slice().order(ByteOrder.nativeOrder());
+        int family = in.getShort(0) & 0xffff;
+        int port = in.order(ByteOrder.BIG_ENDIAN).getShort(PORT) & 0xffff;
+        if (family == AF_INET) {
+            return Optional.of(address(bytes, offset + V4_ADDRESS, 4, port));
+        }
+        if (family == AF_INET6 && length >= V6_SIZE) {
+            return Optional.of(address(bytes, offset + V6_ADDRESS, 16, port));
+        }
+        return Optional.empty();
+    }
+
+    private static InetSocketAddress address(byte[] bytes, int from, int length, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + length)), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 and 16 bytes are always an address", e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package mptcp4j.linux.jna;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.ptr.IntByReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntSupplier;
+import mptcp4j.linux.Libc;
+
+/** JNA direct mapping: about 170 ns a call dearer than FFM, and half the price of JNA's interface mapping. */
+final class JnaLibc implements Libc {
+    JnaLibc() {
+        Native.register(C.class, "c");
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        return call(() -> C.socket(domain, type, protocol));
+    }
+
+    @Override
+    public int close(int fd) {
+        return call(() -> C.close(fd));
+    }
+
+    @Override
+    public int dup3(int from, int to, int flags) {
+        return call(() -> C.dup3(from, to, flags));
+    }
+
+    @Override
+    public int fcntl(int fd, int command, int argument) {
+        return call(() -> C.fcntl(fd, command, argument));
+    }
+
+    @Override
+    public int open(String path, int flags) {
+        return call(() -> C.open(path, flags));
+    }
+
+    @Override
+    public int bind(int fd, byte[] address) {
+        return call(() -> C.bind(fd, address, address.length));
+    }
+
+    @Override
+    public int connect(int fd, byte[] address) {
+        return call(() -> C.connect(fd, address, address.length));
+    }
+
+    @Override
+    public int getsockname(int fd, byte[] address) {
+        var length = new IntByReference(address.length);
+        int result = call(() -> C.getsockname(fd, address, length));
+        return result < 0 ? result : length.getValue();
+    }
+
+    @Override
+    public int getpeername(int fd, byte[] address) {
+        var length = new IntByReference(address.length);
+        int result = call(() -> C.getpeername(fd, address, length));
+        return result < 0 ? result : length.getValue();
+    }
+
+    @Override
+    public int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers) {
+        var length = new IntByReference(value.length);
+        Memory[] targets = place(value, pointers);
+        int result = call(() -> C.getsockopt(fd, level, option, value, length));
+        for (int i = 0; i < pointers.length; i++) {
+            targets[i].read(0, pointers[i].target(), 0, pointers[i].target().length);
+        }
+        return result < 0 ? result : length.getValue();
+    }
+
+    private static Memory[] place(byte[] value, Pointer... pointers) {
+        var targets = new Memory[pointers.length];
+        for (int i = 0; i < pointers.length; i++) {
+            byte[] target = pointers[i].target();
+            targets[i] = new Memory(Math.max(1, target.length)); // JNA refuses to allocate nothing
+            targets[i].write(0, target, 0, target.length);
+            long address = com.sun.jna.Pointer.nativeValue(targets[i]);
+            ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).putLong(pointers[i].offset(), address);
+        }
+        return targets;
+    }
+
+    @Override
+    public int setsockopt(int fd, int level, int option, byte[] value) {
+        return call(() -> C.setsockopt(fd, level, option, value, value.length));
+    }
+
+    @Override
+    public int send(int fd, byte[] data, int flags) {
+        return call(() -> (int) C.send(fd, data, data.length, flags));
+    }
+
+    @Override
+    public int recv(int fd, byte[] buffer, int flags) {
+        return call(() -> (int) C.recv(fd, buffer, buffer.length, flags));
+    }
+
+    @Override
+    public int poll(int fd, int events, int timeoutMillis) {
+        // struct pollfd { int fd; short events; short revents; }
+        var pollfd = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+        pollfd.putInt(0, fd).putShort(4, (short) events);
+        int result = call(() -> C.poll(pollfd.array(), 1, timeoutMillis));
+        return result <= 0 ? result : pollfd.getShort(6) & 0xffff;
+    }
+
+    @Override
+    public int unshare(int flags) {
+        return call(() -> C.unshare(flags));
+    }
+
+    @Override
+    public int setns(int fd, int namespaceType) {
+        return call(() -> C.setns(fd, namespaceType));
+    }
+
+    private static int call(IntSupplier function) {
+        try {
+            return function.getAsInt();
+        } catch (LastErrorException e) {
+            return -e.getErrorCode();
+        }
+    }
+
+    /** The C prototypes. JNA captures errno for a method that declares {@link LastErrorException}. */
+    private static final class C {
+        static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+        static native int close(int fd) throws LastErrorException;
+
+        static native int dup3(int from, int to, int flags) throws LastErrorException;
+
+        static native int fcntl(int fd, int command, long argument) throws LastErrorException;
+
+        static native int open(String path, int flags) throws LastErrorException;
+
+        static native int bind(int fd, byte[] address, int length) throws LastErrorException;
+
+        static native int connect(int fd, byte[] address, int length) throws LastErrorException;
+
+        static native int getsockname(int fd, byte[] address, IntByReference length) throws LastErrorException;
+
+        static native int getpeername(int fd, byte[] address, IntByReference length) throws LastErrorException;
+
+        static native int getsockopt(int fd, int level, int option, byte[] value, IntByReference length)
+                throws LastErrorException;
+
+        static native int setsockopt(int fd, int level, int option, byte[] value, int length)
+                throws LastErrorException;
+
+        static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
+
+        static native long recv(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
+
+        static native int poll(byte[] pollfds, long count, int timeoutMillis) throws LastErrorException;
+
+        static native int unshare(int flags) throws LastErrorException;
+
+        static native int setns(int fd, int namespaceType) throws LastErrorException;
+    }
+}

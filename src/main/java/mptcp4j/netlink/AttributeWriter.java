@@ -1,0 +1,88 @@
+package mptcp4j.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Builds a payload: fixed headers and attributes, each padded to 4 bytes. It grows by itself. Not thread-safe. */
+public final class AttributeWriter {
+    private static final int MAX_LENGTH = 0xffff;
+
+    private ByteBuffer out = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+
+    /** Appends bytes that are no attribute, such as a {@code struct ifinfomsg}. */
+    public AttributeWriter raw(byte[] header) {
+        room(Align.up(header.length)).put(header);
+        return pad();
+    }
+
+    public AttributeWriter u8(int type, int value) {
+        header(type, 1).put((byte) value);
+        return pad();
+    }
+
+    public AttributeWriter u16(int type, int value) {
+        header(type, 2).putShort((short) value);
+        return pad();
+    }
+
+    public AttributeWriter u32(int type, int value) {
+        header(type, 4).putInt(value);
+        return pad();
+    }
+
+    public AttributeWriter u64(int type, long value) {
+        header(type, 8).putLong(value);
+        return pad();
+    }
+
+    public AttributeWriter bytes(int type, byte[] value) {
+        header(type, value.length).put(value);
+        return pad();
+    }
+
+    /** Appends text with the zero byte that ends it. */
+    public AttributeWriter string(int type, String value) {
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        return bytes(type, Arrays.copyOf(text, text.length + 1));
+    }
+
+    /** Appends an attribute that holds attributes, with {@code NLA_F_NESTED}. */
+    public AttributeWriter nest(int type, Consumer<AttributeWriter> content) {
+        int start = header(type | Attribute.NESTED, 0).position() - Attribute.HEADER_SIZE;
+        content.accept(this);
+        int length = out.position() - start;
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("netlink attribute of " + length + " bytes, at most " + MAX_LENGTH);
+        }
+        out.putShort(start, (short) length);
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private ByteBuffer header(int type, int length) {
+        int whole = Attribute.HEADER_SIZE + length;
+        if (whole > MAX_LENGTH) {
+            throw new IllegalArgumentException("netlink attribute of " + whole + " bytes, at most " + MAX_LENGTH);
+        }
+        return room(Align.up(whole)).putShort((short) whole).putShort((short) type);
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (out.remaining() < bytes) {
+            byte[] larger = Arrays.copyOf(out.array(), 2 * out.capacity() + bytes);
+            out = ByteBuffer.wrap(larger).order(ByteOrder.nativeOrder()).position(out.position());
+        }
+        return out;
+    }
+
+    private AttributeWriter pad() {
+        out.position(Align.up(out.position()));
+        return this;
+    }
+}

@@ -1,0 +1,83 @@
+package mptcp4j.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One netlink message. All of it is in the byte order of the machine.
+ *
+ * <pre>
+ *  0  length    u32   of header and payload, without the padding to 4
+ *  4  type      u16
+ *  6  flags     u16
+ *  8  sequence  u32
+ * 12  port id   u32   0 is the kernel
+ * 16  payload
+ * </pre>
+ *
+ * @param type the family's id, or one of {@link #NOOP} to {@link #OVERRUN}
+ * @param flags {@code NLM_F_*}
+ * @param sequence what ties an answer to its request
+ * @param payload the bytes after the header; not copied
+ */
+public record Message(int type, int flags, int sequence, byte[] payload) {
+    public static final int NOOP = 1;
+    public static final int ERROR = 2;
+    public static final int DONE = 3;
+    public static final int OVERRUN = 4;
+
+    public static final int REQUEST = 0x01;
+    public static final int MULTI = 0x02;
+    public static final int ACK = 0x04;
+    /** {@code NLM_F_DUMP_INTR}: the table changed while it was dumped. */
+    public static final int DUMP_INTR = 0x10;
+    /** {@code NLM_F_ACK_TLVS}: attributes follow in an error or done message. */
+    public static final int ACK_TLVS = 0x200;
+    /** {@code NLM_F_CAPPED}: the error message does not repeat the request. */
+    public static final int CAPPED = 0x100;
+
+    public static final int DUMP = 0x300;
+    public static final int EXCLUSIVE = 0x200;
+    public static final int CREATE = 0x400;
+
+    static final int HEADER_SIZE = 16;
+
+    byte[] encode() {
+        int length = HEADER_SIZE + payload.length;
+        return ByteBuffer.allocate(Align.up(length))
+                .order(ByteOrder.nativeOrder())
+                .putInt(length)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(sequence)
+                .putInt(0)
+                .put(payload)
+                .array();
+    }
+
+    /** @throws MalformedException if a length does not fit into the datagram */
+    static List<Message> decode(byte[] datagram) throws MalformedException {
+        var in = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
+        List<Message> messages = new ArrayList<>();
+        int at = 0;
+        while (at < datagram.length) {
+            if (datagram.length - at < HEADER_SIZE) {
+                throw new MalformedException("netlink message of " + (datagram.length - at) + " bytes");
+            }
+            int length = in.getInt(at);
+            if (length < HEADER_SIZE || length > datagram.length - at) {
+                throw new MalformedException("netlink message of length " + length + " in " + (datagram.length - at));
+            }
+            messages.add(new Message(
+                    in.getShort(at + 4) & 0xffff,
+                    in.getShort(at + 6) & 0xffff,
+                    in.getInt(at + 8),
+                    Arrays.copyOfRange(datagram, at + HEADER_SIZE, at + length)));
+            at += Align.up(length);
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,8 @@
+package mptcp4j.linux;
+
+class JnaLibcTest extends LibcContract {
+    @Override
+    Libc libc() {
+        return Backends.choose("jna").libc();
+    }
+}

@@ -1,0 +1,137 @@
+package mptcp4j.linux;
+
+import static mptcp4j.linux.Abi.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import mptcp4j.Errno;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Libc} does, asked of the real one. */
+abstract class LibcContract {
+    private final Libc libc = libc();
+    private int fd = -1;
+
+    abstract Libc libc();
+
+    @AfterEach
+    void closeSocket() {
+        if (fd >= 0) {
+            assertEquals(0, libc.close(fd));
+        }
+    }
+
+    @Test
+    void opensAndClosesASocket() {
+        int socket = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+        assertTrue(socket > 2);
+        assertEquals(0, libc.close(socket));
+        assertEquals(-Errno.EBADF.number(), libc.close(socket));
+    }
+
+    @Test
+    void aRefusalIsMinusErrno() {
+        assertEquals(-Errno.EAFNOSUPPORT.number(), libc.socket(99, SOCK_STREAM, 0));
+        assertEquals(-Errno.ENOENT.number(), libc.open("/no/such/file", O_RDONLY));
+        assertEquals(-Errno.EBADF.number(), libc.fcntl(-1, F_GETFD, 0));
+        assertEquals(-Errno.EBADF.number(), libc.send(-1, new byte[1], 0));
+        assertEquals(-Errno.EBADF.number(), libc.recv(-1, new byte[1], 0));
+        assertEquals(-Errno.EINVAL.number(), libc.unshare(-1));
+        assertEquals(-Errno.EBADF.number(), libc.setns(-1, CLONE_NEWNET));
+        assertEquals(-Errno.EBADF.number(), libc.dup3(-1, 5, 0));
+    }
+
+    @Test
+    void setsAndGetsAnOption() {
+        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+        assertEquals(0, libc.setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, ints(1)));
+        byte[] value = new byte[8];
+        assertEquals(4, libc.getsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, value));
+        assertArrayEquals(ints(1, 0), value);
+        assertEquals(-Errno.ENOPROTOOPT.number(), libc.getsockopt(fd, SOL_SOCKET, 9999, value));
+    }
+
+    @Test
+    void bindsAndNamesASocket() {
+        fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        assertEquals(0, libc.bind(fd, SockAddr.encode(loopback)));
+        byte[] name = new byte[SockAddr.STORAGE_SIZE];
+        assertEquals(16, libc.getsockname(fd, name));
+        InetSocketAddress bound = SockAddr.decode(name, 0, 16).orElseThrow();
+        assertEquals(InetAddress.getLoopbackAddress(), bound.getAddress());
+        assertEquals(-Errno.ENOTCONN.number(), libc.getpeername(fd, name));
+        assertEquals(0, libc.connect(fd, SockAddr.encode(bound)));
+        assertEquals(16, libc.getpeername(fd, name));
+        assertEquals(bound, SockAddr.decode(name, 0, 16).orElseThrow());
+        assertEquals(16, libc.getsockname(fd, new byte[4]), "the length of the whole address");
+    }
+
+    @Test
+    void sendsPollsAndReceives() {
+        fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        byte[] name = new byte[16];
+        assertEquals(0, libc.bind(fd, SockAddr.encode(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+        assertEquals(16, libc.getsockname(fd, name));
+        assertEquals(0, libc.connect(fd, name));
+        assertEquals(0, libc.poll(fd, POLLIN, 0));
+        assertEquals(5, libc.send(fd, new byte[] {1, 2, 3, 4, 5}, 0));
+        assertEquals(POLLIN, libc.poll(fd, POLLIN, 5000));
+        byte[] two = new byte[2];
+        assertEquals(5, libc.recv(fd, two, MSG_PEEK | MSG_TRUNC), "the length of the whole datagram");
+        assertArrayEquals(new byte[] {1, 2}, two);
+        byte[] five = new byte[5];
+        assertEquals(5, libc.recv(fd, five, MSG_DONTWAIT));
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, five);
+        assertEquals(-Errno.EAGAIN.number(), libc.recv(fd, five, MSG_DONTWAIT));
+    }
+
+    @Test
+    void duplicatesOverAnotherDescriptor() {
+        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+        int other = libc.socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        assertEquals(other, libc.dup3(fd, other, O_CLOEXEC));
+        assertEquals(FD_CLOEXEC, libc.fcntl(other, F_GETFD, 0));
+        byte[] domain = new byte[4];
+        assertEquals(4, libc.getsockopt(other, SOL_SOCKET, SO_DOMAIN, domain));
+        assertArrayEquals(ints(AF_INET), domain);
+        assertEquals(0, libc.close(other));
+    }
+
+    @Test
+    void passesTheArgumentOfFcntl() {
+        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+        assertEquals(0, libc.fcntl(fd, F_GETFL, 0) & O_NONBLOCK);
+        assertEquals(0, libc.fcntl(fd, F_SETFL, O_NONBLOCK));
+        assertEquals(O_NONBLOCK, libc.fcntl(fd, F_GETFL, 0) & O_NONBLOCK);
+        int copy = libc.fcntl(fd, F_DUPFD_CLOEXEC, 200);
+        assertTrue(copy >= 200);
+        assertEquals(0, libc.close(copy));
+    }
+
+    @Test
+    void writesTheAddressOfMemoryIntoAnOptionAndCopiesItBack() {
+        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+        byte[] value = new byte[16];
+        byte[] target = {1, 2, 3};
+        assertEquals(4, libc.getsockopt(fd, SOL_SOCKET, SO_DOMAIN, value, new Libc.Pointer(8, target)));
+        var out = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+        assertEquals(AF_INET, out.getInt(0));
+        assertTrue(out.getLong(8) != 0, "an address");
+        assertArrayEquals(new byte[] {1, 2, 3}, target);
+    }
+
+    static byte[] ints(int... values) {
+        var out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.nativeOrder());
+        for (int value : values) {
+            out.putInt(value);
+        }
+        return out.array();
+    }
+}
