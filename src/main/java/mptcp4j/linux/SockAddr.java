@@ -4,12 +4,12 @@ import static mptcp4j.linux.Abi.AF_INET;
 import static mptcp4j.linux.Abi.AF_INET6;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,6 +33,7 @@ public final class SockAddr {
     private static final int V4_ADDRESS = 4;
     private static final int V6_SIZE = 28;
     private static final int V6_ADDRESS = 8;
+    private static final int V6_SCOPE = 24;
 
     private SockAddr() {}
 
@@ -47,6 +48,9 @@ public final class SockAddr {
         out.putShort(0, (short) (v4 ? AF_INET : AF_INET6));
         out.order(ByteOrder.BIG_ENDIAN).putShort(PORT, (short) address.getPort());
         out.position(v4 ? V4_ADDRESS : V6_ADDRESS).put(host.getAddress());
+        if (host instanceof Inet6Address v6) {
+            out.order(ByteOrder.nativeOrder()).putInt(V6_SCOPE, v6.getScopeId());
+        }
         return out.array();
     }
 
@@ -63,17 +67,21 @@ public final class SockAddr {
         int family = in.getShort(0) & 0xffff;
         int port = in.order(ByteOrder.BIG_ENDIAN).getShort(PORT) & 0xffff;
         if (family == AF_INET) {
-            return Optional.of(address(bytes, offset + V4_ADDRESS, 4, port));
+            return Optional.of(new InetSocketAddress(host(in, V4_ADDRESS, 4, 0), port));
         }
         if (family == AF_INET6 && length >= V6_SIZE) {
-            return Optional.of(address(bytes, offset + V6_ADDRESS, 16, port));
+            int scope = in.order(ByteOrder.nativeOrder()).getInt(V6_SCOPE);
+            return Optional.of(new InetSocketAddress(host(in, V6_ADDRESS, 16, scope), port));
         }
         return Optional.empty();
     }
 
-    private static InetSocketAddress address(byte[] bytes, int from, int length, int port) {
+    private static InetAddress host(ByteBuffer in, int from, int length, int scope) {
+        byte[] bytes = new byte[length];
+        in.get(from, bytes);
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + length)), port);
+            InetAddress host = InetAddress.getByAddress(bytes);
+            return scope != 0 && host instanceof Inet6Address ? Inet6Address.getByAddress(null, bytes, scope) : host;
         } catch (UnknownHostException e) {
             throw new AssertionError("4 and 16 bytes are always an address", e);
         }
