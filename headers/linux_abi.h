@@ -1,0 +1,7 @@
+/* All doors at once: what scripts/jextract reads. */
+#include "libc.h"
+#include "mptcp.h"
+#include "mptcp_pm.h"
+#include "netlink.h"
+#include "rtnetlink.h"
+#include "tcp.h"
