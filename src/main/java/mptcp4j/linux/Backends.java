@@ -50,7 +50,8 @@ public final class Backends {
     }
 
     private static Libc load(String name) throws ReflectiveOperationException {
-        String type = "mptcp4j.linux." + name + "." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Libc";
+        String type = "mptcp4j.linux." + name + "." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)
+                + "Libc";
         var constructor = Class.forName(type).getDeclaredConstructor();
         constructor.setAccessible(true);
         return (Libc) constructor.newInstance();

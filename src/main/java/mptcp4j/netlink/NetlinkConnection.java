@@ -32,8 +32,7 @@ public final class NetlinkConnection implements Closeable {
      * @throws MalformedException if the answer breaks the format
      * @throws mptcp4j.LinuxException if the socket fails; ETIMEDOUT if no answer comes
      */
-    public synchronized List<byte[]> request(String operation, int type, int flags, byte[] payload)
-            throws IOException {
+    public synchronized List<byte[]> request(String operation, int type, int flags, byte[] payload) throws IOException {
         return exchange(operation, type, flags, payload).payloads();
     }
 

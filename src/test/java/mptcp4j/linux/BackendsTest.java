@@ -36,7 +36,10 @@ class BackendsTest {
                     "jna".equals(forced)
                             ? "[mptcp4j.linux.jna.JnaLibc]"
                             : "[mptcp4j.linux.ffm.FfmLibc, mptcp4j.linux.jna.JnaLibc]",
-                    Arrays.stream(initialising.getSuppressed()).map(Throwable::getMessage).toList().toString());
+                    Arrays.stream(initialising.getSuppressed())
+                            .map(Throwable::getMessage)
+                            .toList()
+                            .toString());
         }
     }
 

@@ -38,8 +38,8 @@ class FdTest {
 
     @Test
     void aRefusalSaysWhatAndWhy() {
-        LinuxException refused =
-                assertThrows(LinuxException.class, () -> Fd.of("open /no/file", Libc.get().open("/no/file", 0)));
+        LinuxException refused = assertThrows(
+                LinuxException.class, () -> Fd.of("open /no/file", Libc.get().open("/no/file", 0)));
         assertEquals("open /no/file: no such file or directory (ENOENT)", refused.getMessage());
     }
 

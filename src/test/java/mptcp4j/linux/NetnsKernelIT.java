@@ -50,12 +50,18 @@ class NetnsKernelIT {
     void passesOnWhatTheTaskThrew() throws IOException {
         try (Netns netns = Netns.create()) {
             var refused = new LinuxException("test", Errno.EBUSY);
-            assertEquals(refused, assertThrows(LinuxException.class, () -> netns.run(() -> {
-                throw refused;
-            })));
-            assertThrows(IllegalStateException.class, () -> netns.run(() -> {
-                throw new IllegalStateException();
-            }));
+            assertEquals(
+                    refused,
+                    assertThrows(
+                            LinuxException.class,
+                            () -> netns.run(() -> {
+                                throw refused;
+                            })));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> netns.run(() -> {
+                        throw new IllegalStateException();
+                    }));
         }
     }
 

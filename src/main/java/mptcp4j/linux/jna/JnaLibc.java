@@ -152,8 +152,7 @@ final class JnaLibc implements Libc {
         static native int getsockopt(int fd, int level, int option, byte[] value, IntByReference length)
                 throws LastErrorException;
 
-        static native int setsockopt(int fd, int level, int option, byte[] value, int length)
-                throws LastErrorException;
+        static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
         static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
 
