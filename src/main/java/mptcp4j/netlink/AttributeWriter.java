@@ -18,12 +18,16 @@ public final class AttributeWriter {
         return pad();
     }
 
+    /** @throws IllegalArgumentException if the value is not from 0 to 255 */
     public AttributeWriter u8(int type, int value) {
+        require(value == (value & 0xff), "not 8 bits", value);
         header(type, 1).put((byte) value);
         return pad();
     }
 
+    /** @throws IllegalArgumentException if the value is not from 0 to 65535 */
     public AttributeWriter u16(int type, int value) {
+        require(value == (value & 0xffff), "not 16 bits", value);
         header(type, 2).putShort((short) value);
         return pad();
     }
@@ -43,8 +47,9 @@ public final class AttributeWriter {
         return pad();
     }
 
-    /** Appends text with the zero byte that ends it. */
+    /** Appends text with the zero byte that ends it. @throws IllegalArgumentException if there is one inside */
     public AttributeWriter string(int type, String value) {
+        require(value.indexOf(0) < 0, "text with a zero byte", value.indexOf(0));
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
         return bytes(type, Arrays.copyOf(text, text.length + 1));
     }
@@ -54,9 +59,7 @@ public final class AttributeWriter {
         int start = header(type | Attribute.NESTED, 0).position() - Attribute.HEADER_SIZE;
         content.accept(this);
         int length = out.position() - start;
-        if (length > MAX_LENGTH) {
-            throw new IllegalArgumentException("netlink attribute of " + length + " bytes, at most " + MAX_LENGTH);
-        }
+        require(length <= MAX_LENGTH, "more than 65535 bytes", length);
         out.putShort(start, (short) length);
         return this;
     }
@@ -67,9 +70,8 @@ public final class AttributeWriter {
 
     private ByteBuffer header(int type, int length) {
         int whole = Attribute.HEADER_SIZE + length;
-        if (whole > MAX_LENGTH) {
-            throw new IllegalArgumentException("netlink attribute of " + whole + " bytes, at most " + MAX_LENGTH);
-        }
+        require(whole <= MAX_LENGTH, "more than 65535 bytes", whole);
+        require((type & ~Attribute.NESTED & ~Attribute.TYPE_MASK) == 0, "no type", type);
         return room(Align.up(whole)).putShort((short) whole).putShort((short) type);
     }
 
@@ -79,6 +81,12 @@ public final class AttributeWriter {
             out = ByteBuffer.wrap(larger).order(ByteOrder.nativeOrder()).position(out.position());
         }
         return out;
+    }
+
+    private static void require(boolean right, String wrong, int value) {
+        if (!right) {
+            throw new IllegalArgumentException("netlink attribute: " + wrong + ": " + value);
+        }
     }
 
     private AttributeWriter pad() {

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One netlink message. All of it is in the byte order of the machine.
@@ -18,16 +20,15 @@ import java.util.List;
  * 16  payload
  * </pre>
  *
- * @param type the family's id, or one of {@link #NOOP} to {@link #OVERRUN}
+ * @param type what the payload is: below {@link #MIN_TYPE} a message of netlink itself, else one of the family's
  * @param flags {@code NLM_F_*}
  * @param sequence what ties an answer to its request
  * @param payload the bytes after the header; not copied
  */
 public record Message(int type, int flags, int sequence, byte[] payload) {
-    public static final int NOOP = 1;
     public static final int ERROR = 2;
     public static final int DONE = 3;
-    public static final int OVERRUN = 4;
+    public static final int MIN_TYPE = 16;
 
     public static final int REQUEST = 0x01;
     public static final int MULTI = 0x02;
@@ -44,6 +45,26 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
     public static final int CREATE = 0x400;
 
     static final int HEADER_SIZE = 16;
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Message that
+                && type == that.type
+                && flags == that.flags
+                && sequence == that.sequence
+                && Arrays.equals(payload, that.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * type + flags) + sequence) + Arrays.hashCode(payload);
+    }
+
+    @Override
+    public String toString() {
+        return "Message[type=" + type + ", flags=0x" + Integer.toHexString(flags) + ", sequence=" + sequence
+                + ", payload=" + HexFormat.of().formatHex(payload) + "]";
+    }
 
     byte[] encode() {
         int length = HEADER_SIZE + payload.length;

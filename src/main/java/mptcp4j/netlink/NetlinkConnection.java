@@ -2,25 +2,34 @@ package mptcp4j.netlink;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 
 /**
  * Requests and their answers, one at a time. Every request asks for an acknowledgement, so every exchange has one and
- * the same end. Thread-safe: a request waits until the one before it has ended.
+ * the same end. Thread-safe: a request, like {@link #close}, waits until the request before it has ended.
  */
 public final class NetlinkConnection implements Closeable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int DUMP_TRIES = 5;
 
     private final Transport transport;
+    private final Duration timeout;
     private int sequence;
+    private boolean abandoned;
 
     /** Takes ownership of the transport. */
     public NetlinkConnection(Transport transport) {
+        this(transport, TIMEOUT);
+    }
+
+    /** @param timeout how long to wait for the next message of an answer; messages of other answers do not prolong it */
+    NetlinkConnection(Transport transport, Duration timeout) {
         this.transport = transport;
+        this.timeout = timeout;
     }
 
     /**
@@ -30,7 +39,8 @@ public final class NetlinkConnection implements Closeable {
      * @param flags {@code NLM_F_*} beside REQUEST and ACK
      * @throws NetlinkException if the kernel refuses
      * @throws MalformedException if the answer breaks the format
-     * @throws mptcp4j.LinuxException if the socket fails; ETIMEDOUT if no answer comes
+     * @throws LinuxException if the socket fails; ENOBUFS if the answer was lost, ETIMEDOUT if none comes: in both cases
+     *     the kernel may have done what was asked
      */
     public synchronized List<byte[]> request(String operation, int type, int flags, byte[] payload) throws IOException {
         return exchange(operation, type, flags, payload).payloads();
@@ -42,6 +52,8 @@ public final class NetlinkConnection implements Closeable {
      *
      * @throws InconsistentDumpException if it changed each time
      * @throws NetlinkException if the kernel refuses
+     * @throws MalformedException if the answer breaks the format
+     * @throws LinuxException if the socket fails; ENOBUFS if the answer was lost, ETIMEDOUT if none comes
      */
     public synchronized List<byte[]> dump(String operation, int type, byte[] payload) throws IOException {
         for (int i = 0; i < DUMP_TRIES; i++) {
@@ -54,71 +66,57 @@ public final class NetlinkConnection implements Closeable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         transport.close();
     }
 
     private Answer exchange(String operation, int type, int flags, byte[] payload) throws IOException {
+        drain();
         var request = new Message(type, Message.REQUEST | Message.ACK | flags, ++sequence, payload);
+        abandoned = true;
         transport.send(request.encode());
+        Answer answer = receive(operation, request.sequence());
+        abandoned = false;
+        Ack.decode(answer.end()).throwIfRefused(operation);
+        return answer;
+    }
+
+    /** Reads what is left of an answer that was given up: until its dump has ended, the kernel refuses another (EBUSY). */
+    private void drain() throws IOException {
+        while (abandoned) {
+            abandoned = transport.receive(Duration.ZERO).isPresent();
+        }
+    }
+
+    private Answer receive(String operation, int sequence) throws IOException {
         List<byte[]> payloads = new ArrayList<>();
         boolean interrupted = false;
+        long since = System.nanoTime();
         while (true) {
-            for (Message reply : Message.decode(transport.receive())) {
-                if (reply.sequence() != request.sequence()) {
+            for (Message reply : Message.decode(next(operation, since))) {
+                if (reply.sequence() != sequence) {
                     continue; // the tail of a request that was abandoned
                 }
+                since = System.nanoTime();
                 interrupted |= (reply.flags() & Message.DUMP_INTR) != 0;
-                switch (reply.type()) {
-                    case Message.ERROR, Message.DONE -> {
-                        throwIfRefused(operation, reply);
-                        return new Answer(payloads, interrupted);
-                    }
-                    case Message.NOOP -> {}
-                    default -> payloads.add(reply.payload());
+                if (reply.type() == Message.ERROR || reply.type() == Message.DONE) {
+                    return new Answer(payloads, interrupted, reply);
+                }
+                if (reply.type() >= Message.MIN_TYPE) {
+                    payloads.add(reply.payload());
                 }
             }
         }
     }
 
-    /**
-     * An error message holds {@code int error}, the header of the request and, unless CAPPED, its payload; a done
-     * message holds {@code int error} or, in old kernels, nothing. With ACK_TLVS the words follow.
-     */
-    private static void throwIfRefused(String operation, Message reply) throws IOException {
-        byte[] payload = reply.payload();
-        if (reply.type() == Message.DONE && payload.length < Integer.BYTES) {
-            return;
-        }
-        int head = reply.type() == Message.ERROR ? Integer.BYTES + Message.HEADER_SIZE : Integer.BYTES;
-        if (payload.length < head) {
-            throw new MalformedException("netlink answer of " + payload.length + " bytes to " + operation);
-        }
-        var in = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
-        int error = in.getInt(0);
-        if (error == 0) {
-            return;
-        }
-        if (error > 0 || error < -4095) {
-            throw new MalformedException("netlink answer with error " + error + " to " + operation);
-        }
-        throw new NetlinkException(operation, new Errno(-error), words(reply, in, head));
+    private byte[] next(String operation, long since) throws IOException {
+        Duration left = timeout.minusNanos(System.nanoTime() - since);
+        return transport
+                .receive(left.isNegative() ? Duration.ZERO : left)
+                .filter(datagram -> !left.isNegative())
+                .orElseThrow(() -> new LinuxException(
+                        operation, Errno.ETIMEDOUT, "no answer from the kernel in " + timeout.toMillis() + " ms"));
     }
 
-    private static ExtAck words(Message reply, ByteBuffer in, int head) throws MalformedException {
-        if ((reply.flags() & Message.ACK_TLVS) == 0) {
-            return ExtAck.NONE;
-        }
-        int from = head;
-        if (reply.type() == Message.ERROR && (reply.flags() & Message.CAPPED) == 0) {
-            int request = in.getInt(Integer.BYTES);
-            if (request < Message.HEADER_SIZE || request > in.capacity()) {
-                throw new MalformedException("netlink error that repeats a request of length " + request);
-            }
-            from += Align.up(request - Message.HEADER_SIZE);
-        }
-        return ExtAck.decode(in.array(), from);
-    }
-
-    private record Answer(List<byte[]> payloads, boolean interrupted) {}
+    private record Answer(List<byte[]> payloads, boolean interrupted, Message end) {}
 }

@@ -1,6 +1,7 @@
 package mptcp4j.netlink;
 
 import static mptcp4j.linux.Abi.AF_NETLINK;
+import static mptcp4j.linux.Abi.MSG_DONTWAIT;
 import static mptcp4j.linux.Abi.MSG_PEEK;
 import static mptcp4j.linux.Abi.MSG_TRUNC;
 import static mptcp4j.linux.Abi.POLLIN;
@@ -11,14 +12,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
 
 /**
- * A netlink socket in the network namespace of the thread that opened it; any thread may use it after. It is connected
- * to the kernel, so the kernel refuses datagrams that other processes send to it.
+ * A netlink socket in the network namespace of the thread that opened it; any thread may use it after, one at a time. It
+ * is connected to the kernel, so the kernel refuses datagrams that other processes send to it (ECONNREFUSED for them).
  */
 public final class NetlinkSocket implements Transport {
     /** {@code NETLINK_ROUTE}: links, addresses, routes, rules, queueing disciplines. */
@@ -32,22 +36,28 @@ public final class NetlinkSocket implements Transport {
     private static final int NETLINK_GET_STRICT_CHK = 12;
     /** {@code struct sockaddr_nl}: family, padding, port id, groups. */
     private static final int ADDRESS_SIZE = 12;
+    /** The kernel makes the datagrams of a dump as large as the largest buffer that it saw, up to this. */
+    private static final int DUMP_SIZE = 32768;
 
+    private final Libc libc;
     private final Fd fd;
-    private final Duration timeout;
 
-    private NetlinkSocket(Fd fd, Duration timeout) {
+    private NetlinkSocket(Libc libc, Fd fd) {
+        this.libc = libc;
         this.fd = fd;
-        this.timeout = timeout;
     }
 
     /**
+     * Opens one in the namespace of the calling thread.
+     *
      * @param protocol {@link #ROUTE} or {@link #GENERIC}
-     * @param timeout how long {@link #receive} waits
      * @throws LinuxException EPROTONOSUPPORT for a protocol that this kernel has not
      */
-    public static NetlinkSocket open(int protocol, Duration timeout) throws IOException {
-        Libc libc = Libc.get();
+    public static NetlinkSocket open(int protocol) throws IOException {
+        return open(Libc.get(), protocol);
+    }
+
+    static NetlinkSocket open(Libc libc, int protocol) throws IOException {
         Fd fd = Fd.of("socket(NETLINK)", libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
         try {
             // before 4.12 the kernel has no extended ack and before 4.20 no strict check: it answers without
@@ -57,7 +67,7 @@ public final class NetlinkSocket implements Transport {
             byte[] kernel = new byte[ADDRESS_SIZE];
             ByteBuffer.wrap(kernel).order(ByteOrder.nativeOrder()).putShort((short) AF_NETLINK);
             Fd.check("connect(NETLINK)", libc.connect(fd.number(), kernel));
-            return new NetlinkSocket(fd, timeout);
+            return new NetlinkSocket(libc, fd);
         } catch (IOException e) {
             fd.close();
             throw e;
@@ -66,24 +76,35 @@ public final class NetlinkSocket implements Transport {
 
     @Override
     public void send(byte[] datagram) throws IOException {
-        Fd.check("send(NETLINK)", Libc.get().send(fd.number(), datagram, 0));
+        Fd.check("send(NETLINK)", libc.send(fd.number(), datagram, 0));
     }
 
     @Override
-    public byte[] receive() throws IOException {
-        int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
-        if (Fd.check("poll(NETLINK)", Libc.get().poll(fd.number(), POLLIN, millis)) == 0) {
-            throw new LinuxException("netlink", Errno.ETIMEDOUT, "no answer in " + timeout.toMillis() + " ms");
+    public Optional<byte[]> receive(Duration timeout) throws IOException {
+        if (!awaitReadable(System.nanoTime() + timeout.toNanos())) {
+            return Optional.empty();
         }
-        int size = Fd.check("recv(NETLINK)", Libc.get().recv(fd.number(), new byte[0], MSG_PEEK | MSG_TRUNC));
-        byte[] datagram = new byte[size];
-        Fd.check("recv(NETLINK)", Libc.get().recv(fd.number(), datagram, 0));
-        return datagram;
+        int size = Fd.check("recv(NETLINK)", libc.recv(fd.number(), new byte[0], MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT));
+        byte[] buffer = new byte[Math.max(size, DUMP_SIZE)];
+        return Optional.of(Arrays.copyOf(
+                buffer, Fd.check("recv(NETLINK)", libc.recv(fd.number(), buffer, MSG_DONTWAIT))));
     }
 
     @Override
     public void close() {
         fd.close();
+    }
+
+    /** Lost messages make it readable, too: {@code POLLERR}, and the next {@code recv} reports ENOBUFS, once. */
+    private boolean awaitReadable(long deadline) throws IOException {
+        while (true) {
+            long left = Math.max(0, deadline - System.nanoTime());
+            long millis = TimeUnit.NANOSECONDS.toMillis(left + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+            int events = libc.poll(fd.number(), POLLIN, (int) Math.min(millis, Integer.MAX_VALUE));
+            if (events != -Errno.EINTR.number()) { // a signal, such as a profiler's, ends poll(2) even with SA_RESTART
+                return Fd.check("poll(NETLINK)", events) != 0;
+            }
+        }
     }
 
     private static byte[] one() {
