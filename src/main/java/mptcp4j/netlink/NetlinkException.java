@@ -17,7 +17,7 @@ public final class NetlinkException extends LinuxException {
     private final int missingAttribute;
 
     NetlinkException(String operation, Errno errno, ExtAck words) {
-        super(operation, errno, detail(words));
+        super(operation, errno, detail(errno, words));
         offset = words.offset().orElse(UNKNOWN);
         missingAttribute = words.missingAttribute().orElse(UNKNOWN);
     }
@@ -32,10 +32,15 @@ public final class NetlinkException extends LinuxException {
         return missingAttribute == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(missingAttribute);
     }
 
-    private static @Nullable String detail(ExtAck words) {
-        if (words.text() != null || words.missingAttribute().isEmpty()) {
+    private static @Nullable String detail(Errno errno, ExtAck words) {
+        if (words.text() != null) {
             return words.text();
         }
-        return "attribute " + words.missingAttribute().getAsInt() + " is missing";
+        if (words.missingAttribute().isPresent()) {
+            return "attribute " + words.missingAttribute().getAsInt() + " is missing";
+        }
+        return errno.equals(Errno.EPERM)
+                ? "needs CAP_NET_ADMIN in the user namespace that owns the network namespace"
+                : null;
     }
 }

@@ -86,8 +86,8 @@ public final class NetlinkSocket implements Transport {
         }
         int size = Fd.check("recv(NETLINK)", libc.recv(fd.number(), new byte[0], MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT));
         byte[] buffer = new byte[Math.max(size, DUMP_SIZE)];
-        return Optional.of(Arrays.copyOf(
-                buffer, Fd.check("recv(NETLINK)", libc.recv(fd.number(), buffer, MSG_DONTWAIT))));
+        return Optional.of(
+                Arrays.copyOf(buffer, Fd.check("recv(NETLINK)", libc.recv(fd.number(), buffer, MSG_DONTWAIT))));
     }
 
     @Override
