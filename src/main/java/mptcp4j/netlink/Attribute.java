@@ -72,6 +72,14 @@ public record Attribute(int type, byte[] bytes) {
         return wide(8).getLong();
     }
 
+    /** Returns the value. @throws MalformedException if it has another width */
+    public byte[] bytes(int width) throws MalformedException {
+        if (bytes.length != width) {
+            throw new MalformedException("netlink attribute " + type + " has " + bytes.length + " bytes, not " + width);
+        }
+        return bytes;
+    }
+
     /** Returns text up to the first zero byte. */
     public String string() {
         int end = 0;
@@ -102,9 +110,6 @@ public record Attribute(int type, byte[] bytes) {
     }
 
     private ByteBuffer wide(int width) throws MalformedException {
-        if (bytes.length != width) {
-            throw new MalformedException("netlink attribute " + type + " has " + bytes.length + " bytes, not " + width);
-        }
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return ByteBuffer.wrap(bytes(width)).order(ByteOrder.nativeOrder());
     }
 }
