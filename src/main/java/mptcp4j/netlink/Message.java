@@ -41,6 +41,9 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
     public static final int CAPPED = 0x100;
 
     public static final int DUMP = 0x300;
+    /** {@code NLM_F_REPLACE}: change what is there. */
+    public static final int REPLACE = 0x100;
+
     public static final int EXCLUSIVE = 0x200;
     public static final int CREATE = 0x400;
 

@@ -1,0 +1,50 @@
+package mptcp4j.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mptcp4j.linux.Netns;
+
+/** A kernel parameter of a network namespace, and the value that it shall have. */
+record Sysctl(String name, String value) {
+    private static final Path PARAMETERS = Path.of("/proc/sys");
+
+    /** Holds for links that are made later; loopback keeps {@code ::1}. */
+    private static final Sysctl WITHOUT_IPV6 = new Sysctl("net.ipv6.conf.default.disable_ipv6", "1");
+
+    private static final Sysctl WITH_IPV6 = new Sysctl("net.ipv6.conf.default.disable_ipv6", "0");
+
+    /** What a new namespace takes over from the machine, or would do against several paths, is set aside. */
+    private static final List<Sysctl> OF_HOST = List.of(
+            new Sysctl("net.ipv4.conf.all.rp_filter", "0"),
+            new Sysctl("net.ipv4.conf.default.rp_filter", "0"),
+            new Sysctl("net.ipv4.tcp_no_metrics_save", "1"));
+
+    static List<Sysctl> ofRouter() {
+        return WITHOUT_IPV6.exists() ? List.of(WITHOUT_IPV6) : List.of();
+    }
+
+    static List<Sysctl> ofHost(boolean ipv6) {
+        List<Sysctl> parameters = new ArrayList<>(OF_HOST);
+        if (ipv6 || WITHOUT_IPV6.exists()) {
+            parameters.add(ipv6 ? WITH_IPV6 : WITHOUT_IPV6);
+        }
+        return parameters;
+    }
+
+    /** Whether this kernel has it: those of IPv6 are missing from one that is without. */
+    boolean exists() {
+        return Files.exists(file());
+    }
+
+    /** The files below {@code /proc/sys/net} are those of the namespace of the thread that opens them. */
+    void set(Netns namespace) throws IOException {
+        namespace.run(() -> Files.writeString(file(), value));
+    }
+
+    private Path file() {
+        return PARAMETERS.resolve(name.replace('.', '/'));
+    }
+}

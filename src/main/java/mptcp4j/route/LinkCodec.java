@@ -1,0 +1,133 @@
+package mptcp4j.route;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeWriter;
+import mptcp4j.netlink.MalformedException;
+
+/**
+ * The codec of RTM_NEWLINK, RTM_GETLINK and RTM_DELLINK ({@code include/uapi/linux/if_link.h}), in the byte order of the
+ * machine.
+ *
+ * <pre>
+ *  struct ifinfomsg                 attributes
+ *  0  family  u8                     3  IFNAME        text
+ *  2  type    u16                   10  MASTER        u32, 0 for none
+ *  4  index   s32                   16  OPERSTATE     u8, 6 IF_OPER_UP
+ *  8  flags   u32                   18  LINKINFO      nest: 1 KIND text, 2 DATA nest
+ * 12  change  u32, mask of flags    23  STATS64       u64 each: rx packets, tx packets, rx bytes, tx bytes, ...
+ *                                   28  NET_NS_FD     u32
+ *                                   33  CARRIER       u8
+ *                                   40  GSO_MAX_SEGS  u32
+ * </pre>
+ *
+ * The DATA of a veth holds one attribute, 1 PEER: an ifinfomsg and the attributes of the other end.
+ */
+final class LinkCodec {
+    private static final int HEADER_SIZE = 16;
+    private static final int INDEX = 4;
+    private static final int FLAGS = 8;
+
+    private static final int IFF_UP = 1;
+
+    private static final int IFNAME = 3;
+    private static final int MASTER = 10;
+    private static final int OPERSTATE = 16;
+    private static final int IF_OPER_UP = 6;
+    private static final int LINKINFO = 18;
+    private static final int STATS64 = 23;
+    private static final int NET_NS_FD = 28;
+    private static final int CARRIER = 33;
+    private static final int GSO_MAX_SEGS = 40;
+
+    private static final int INFO_KIND = 1;
+    private static final int INFO_DATA = 2;
+    private static final int VETH_INFO_PEER = 1;
+
+    private static final int COUNTERS_SIZE = 4 * Long.BYTES;
+
+    private LinkCodec() {}
+
+    static byte[] byIndex(int index) {
+        return header(index, 0, 0).toBytes();
+    }
+
+    static byte[] byName(String name) {
+        return header(0, 0, 0).string(IFNAME, name).toBytes();
+    }
+
+    static byte[] up(int index, boolean up) {
+        return header(index, up ? IFF_UP : 0, IFF_UP).toBytes();
+    }
+
+    static byte[] master(int index, int master) {
+        return header(index, 0, 0).u32(MASTER, master).toBytes();
+    }
+
+    static byte[] gsoMaxSegments(int index, int segments) {
+        return header(index, 0, 0).u32(GSO_MAX_SEGS, segments).toBytes();
+    }
+
+    static byte[] bridge(String name) {
+        return made(name, "bridge", data -> {});
+    }
+
+    static byte[] veth(String name, String peer, int peerNamespace) {
+        return made(
+                name,
+                "veth",
+                data -> data.nest(
+                        VETH_INFO_PEER,
+                        end -> end.raw(new byte[HEADER_SIZE])
+                                .string(IFNAME, peer)
+                                .u32(NET_NS_FD, peerNamespace)));
+    }
+
+    static Link read(byte[] payload) throws MalformedException {
+        if (payload.length < HEADER_SIZE) {
+            throw new MalformedException("link message of " + payload.length + " bytes");
+        }
+        var in = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
+        String name = "";
+        boolean carrier = false;
+        boolean operational = false;
+        int master = 0;
+        LinkCounters counters = LinkCounters.NONE;
+        for (Attribute a : Attribute.decode(payload, HEADER_SIZE)) {
+            switch (a.type()) {
+                case IFNAME -> name = a.string();
+                case CARRIER -> carrier = a.u8() != 0;
+                case OPERSTATE -> operational = a.u8() == IF_OPER_UP;
+                case MASTER -> master = a.u32();
+                case STATS64 -> counters = counters(a.bytes());
+                default -> {} // dozens more
+            }
+        }
+        boolean up = (in.getInt(FLAGS) & IFF_UP) != 0;
+        return new Link(in.getInt(INDEX), name, up, carrier, operational, master, counters);
+    }
+
+    /** The structure grows at its end with the kernel's version. */
+    private static LinkCounters counters(byte[] bytes) throws MalformedException {
+        if (bytes.length < COUNTERS_SIZE) {
+            throw new MalformedException("link counters of " + bytes.length + " bytes");
+        }
+        var in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return new LinkCounters(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    }
+
+    private static byte[] made(String name, String kind, Consumer<AttributeWriter> data) {
+        return header(0, 0, 0)
+                .string(IFNAME, name)
+                .nest(LINKINFO, info -> info.string(INFO_KIND, kind).nest(INFO_DATA, data))
+                .toBytes();
+    }
+
+    private static AttributeWriter header(int index, int flags, int change) {
+        var header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.nativeOrder());
+        header.putInt(INDEX, index).putInt(FLAGS, flags).putInt(FLAGS + Integer.BYTES, change);
+        return new AttributeWriter().raw(header.array());
+    }
+}

@@ -1,0 +1,13 @@
+package mptcp4j.route;
+
+import java.net.InetAddress;
+
+/**
+ * A route through a gateway. Immutable.
+ *
+ * @param destination what it is for; {@link Prefix#any} for a default route
+ * @param gateway the next hop, of the same family
+ * @param link the index of the link to it
+ * @param table the number of the routing table; 254 is the main one
+ */
+public record Route(Prefix destination, InetAddress gateway, int link, int table) {}

@@ -1,0 +1,208 @@
+package mptcp4j.route;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.linux.Netns;
+import mptcp4j.netlink.MalformedException;
+import mptcp4j.netlink.Message;
+import mptcp4j.netlink.NetlinkConnection;
+import mptcp4j.netlink.NetlinkException;
+import mptcp4j.netlink.NetlinkSocket;
+
+/**
+ * The links, addresses, routes, rules and queueing disciplines of one network namespace. Every change needs
+ * CAP_NET_ADMIN in the namespace; reading needs nothing. Each method throws {@link NetlinkException} with the kernel's
+ * own words where the kernel refuses. Thread-safe.
+ */
+public final class Rtnetlink implements Closeable {
+    private static final int NEWLINK = 16;
+    private static final int DELLINK = 17;
+    private static final int GETLINK = 18;
+    private static final int NEWADDR = 20;
+    private static final int DELADDR = 21;
+    private static final int NEWROUTE = 24;
+    private static final int NEWRULE = 32;
+    private static final int NEWQDISC = 36;
+
+    private static final int TC_H_ROOT = 0xffffffff;
+    private static final int MADE_ONCE = Message.CREATE | Message.EXCLUSIVE;
+    private static final int MADE_OR_CHANGED = Message.CREATE | Message.REPLACE;
+
+    private final NetlinkConnection connection;
+
+    /** Takes ownership of the connection. */
+    public Rtnetlink(NetlinkConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens it in the namespace of the calling thread; any thread may use it after. */
+    public static Rtnetlink open() throws IOException {
+        return new Rtnetlink(new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.ROUTE)));
+    }
+
+    /** Opens it in another namespace. */
+    public static Rtnetlink open(Netns namespace) throws IOException {
+        return namespace.call(Rtnetlink::open);
+    }
+
+    /**
+     * Returns a link.
+     *
+     * @throws LinuxException ENODEV if there is none of that name
+     */
+    public Link link(String name) throws IOException {
+        return read("link show " + name, LinkCodec.byName(name));
+    }
+
+    /**
+     * Returns a link.
+     *
+     * @throws LinuxException ENODEV if there is none of that index
+     */
+    public Link link(int index) throws IOException {
+        return read("link show " + index, LinkCodec.byIndex(index));
+    }
+
+    /**
+     * Makes a veth pair: what goes into one end comes out of the other. Both are down.
+     *
+     * @param name of the end here
+     * @param peer name of the end in the other namespace
+     * @throws LinuxException EEXIST if a name is taken, EOPNOTSUPP if the kernel has no veth
+     */
+    public void addVeth(String name, String peer, Netns peerNamespace) throws IOException {
+        byte[] request = LinkCodec.veth(name, peer, peerNamespace.fd().number());
+        connection.request("link add " + name + " type veth", NEWLINK, MADE_ONCE, request);
+    }
+
+    /**
+     * Makes a bridge, which is down and has no ports. It has no spanning tree, so a port forwards at once.
+     *
+     * @throws LinuxException EEXIST if the name is taken, EOPNOTSUPP if the kernel has no bridge
+     */
+    public void addBridge(String name) throws IOException {
+        connection.request("link add " + name + " type bridge", NEWLINK, MADE_ONCE, LinkCodec.bridge(name));
+    }
+
+    /** Removes a link, and with it the other end of a veth, all addresses and all routes through it. */
+    public void removeLink(int link) throws IOException {
+        connection.request("link delete " + link, DELLINK, 0, LinkCodec.byIndex(link));
+    }
+
+    /**
+     * Sets a link up or down. Down takes all routes through it away, and all IPv6 addresses; up brings only the routes
+     * to its own networks back.
+     */
+    public void setUp(int link, boolean up) throws IOException {
+        connection.request("link set " + link + (up ? " up" : " down"), NEWLINK, 0, LinkCodec.up(link, up));
+    }
+
+    /** Makes a link a port of a bridge. */
+    public void setMaster(int link, int bridge) throws IOException {
+        connection.request("link set " + link + " master " + bridge, NEWLINK, 0, LinkCodec.master(link, bridge));
+    }
+
+    /** Takes a link out of its bridge. Its carrier stays. */
+    public void clearMaster(int link) throws IOException {
+        connection.request("link set " + link + " nomaster", NEWLINK, 0, LinkCodec.master(link, 0));
+    }
+
+    /** Limits how many segments a sender may hand to the link as one packet (GSO); 1 is none. */
+    public void setGsoMaxSegments(int link, int segments) throws IOException {
+        byte[] request = LinkCodec.gsoMaxSegments(link, segments);
+        connection.request("link set " + link + " gso_max_segs " + segments, NEWLINK, 0, request);
+    }
+
+    /** Gives a link an address, with the route to its network. No error if it has it already. */
+    public void putAddress(int link, Prefix address) throws IOException {
+        String operation = "address add " + address + " dev " + link;
+        connection.request(operation, NEWADDR, MADE_OR_CHANGED, AddressCodec.write(link, address));
+    }
+
+    /**
+     * Takes an address from a link, and with it the routes that use it as their source.
+     *
+     * @throws LinuxException EADDRNOTAVAIL if the link does not have it
+     */
+    public void removeAddress(int link, Prefix address) throws IOException {
+        String operation = "address delete " + address + " dev " + link;
+        connection.request(operation, DELADDR, 0, AddressCodec.write(link, address));
+    }
+
+    /**
+     * Adds a route, or replaces the one to the same destination in the same table.
+     *
+     * @throws LinuxException ENETDOWN or ENETUNREACH if the link is down or the gateway is on no network of it
+     */
+    public void putRoute(Route route) throws IOException {
+        String operation = "route replace " + route.destination() + " table " + route.table();
+        connection.request(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
+    }
+
+    /**
+     * Adds a rule, before the rules that are there.
+     *
+     * @throws LinuxException EEXIST if there is the same already
+     */
+    public void addRule(Rule rule) throws IOException {
+        String operation = "rule add from " + rule.from() + " lookup " + rule.table();
+        connection.request(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));
+    }
+
+    /**
+     * Sets what a link does with packets before it sends them, instead of what it did.
+     *
+     * @param handle what a child names as its parent: a number in the upper 16 bits
+     * @throws LinuxException ENOENT if the kernel has no such discipline
+     */
+    public void setQdisc(int link, int handle, Qdisc qdisc) throws IOException {
+        putQdisc(link, TC_H_ROOT, handle, qdisc);
+    }
+
+    /**
+     * Sets what the queue inside of another discipline does.
+     *
+     * @param parent the class of the other: its handle plus the number of the class, 1 where it has one class only
+     * @throws LinuxException ENOENT if the kernel has no such discipline, or the link no such parent
+     */
+    public void setInnerQdisc(int link, int parent, Qdisc qdisc) throws IOException {
+        putQdisc(link, parent, 0, qdisc);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private Link read(String operation, byte[] request) throws IOException {
+        List<byte[]> answers = connection.request(operation, GETLINK, 0, request);
+        if (answers.isEmpty()) {
+            throw new MalformedException("no link in the answer to " + operation);
+        }
+        return LinkCodec.read(answers.get(0));
+    }
+
+    private void putQdisc(int link, int parent, int handle, Qdisc qdisc) throws IOException {
+        String operation = "qdisc replace dev " + link + " " + qdisc.kind();
+        try {
+            connection.request(operation, NEWQDISC, MADE_OR_CHANGED, QdiscCodec.write(link, parent, handle, qdisc));
+        } catch (NetlinkException e) {
+            if (qdisc instanceof Qdisc.NetworkEmulator && e.errno().equals(Errno.ENOENT)) {
+                throw withoutNetem(operation, e);
+            }
+            throw e;
+        }
+    }
+
+    private static LinuxException withoutNetem(String operation, NetlinkException cause) {
+        var refused = new LinuxException(
+                operation,
+                cause.errno(),
+                "the kernel has no netem queueing discipline (CONFIG_NET_SCH_NETEM): cannot delay or lose packets");
+        refused.initCause(cause);
+        return refused;
+    }
+}
