@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import mptcp4j.LinuxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace, held by a descriptor: it has no name and no mount, so the kernel frees it when the last
@@ -103,7 +104,7 @@ public final class Netns implements Closeable {
         }
     }
 
-    private static IOException rethrown(Throwable cause) {
+    private static IOException rethrown(@Nullable Throwable cause) {
         if (cause instanceof IOException failure) {
             return failure;
         }
