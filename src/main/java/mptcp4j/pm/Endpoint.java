@@ -64,7 +64,7 @@ public record Endpoint(int id, InetAddress address, int port, int interfaceIndex
         boolean signal = flags.contains(EndpointFlag.SIGNAL);
         require(!signal || !flags.contains(EndpointFlag.FULLMESH), "SIGNAL and FULLMESH exclude each other");
         require(
-                port == 0 || signal && !flags.contains(EndpointFlag.SUBFLOW),
+                port == 0 || (signal && !flags.contains(EndpointFlag.SUBFLOW)),
                 "an endpoint with a port needs SIGNAL and must not have SUBFLOW");
         return this;
     }
