@@ -22,6 +22,10 @@ record End(Rtnetlink rtnetlink, int link, String name, List<Way> ways, int table
 
     record Way(Prefix here, InetAddress there) {}
 
+    List<InetAddress> addresses() {
+        return ways.stream().map(way -> way.here.address()).toList();
+    }
+
     /** Makes packets from here leave through this link. A rule outlives the link's going down, so once is enough. */
     void addRules() throws IOException {
         for (Way way : table == NO_TABLE ? List.<Way>of() : ways) {

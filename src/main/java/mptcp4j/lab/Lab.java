@@ -125,6 +125,18 @@ public final class Lab implements Closeable {
         for (NetworkPath path : paths) {
             path.awaitForwarding();
         }
+        for (Host host : hosts.values()) {
+            if (Endpoints.allow(host)) {
+                addEndpoints(host);
+            }
+        }
+    }
+
+    private void addEndpoints(Host client) throws IOException {
+        List<Integer> numbers = topology.pathsOfClient(client.name());
+        for (int path : numbers.subList(Math.min(1, numbers.size()), numbers.size())) {
+            Endpoints.add(client, path, topology.paths().get(path).backup());
+        }
     }
 
     private NetworkPath connect(Router router, int index, PathSpec spec) throws IOException {
@@ -138,6 +150,6 @@ public final class Lab implements Closeable {
             server.end(index).sendSingleSegments();
         }
         router.shape(ports, spec);
-        return new NetworkPath(index, spec, router, ports, client.end(index), server.end(index));
+        return new NetworkPath(index, spec, router, ports, client, server);
     }
 }

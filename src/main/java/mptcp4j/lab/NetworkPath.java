@@ -10,11 +10,11 @@ public final class NetworkPath {
     private final PathSpec spec;
     private final Router router;
     private final Router.Ports ports;
-    private final End client;
-    private final End server;
+    private final Host client;
+    private final Host server;
     private @Nullable Failure failure;
 
-    NetworkPath(int index, PathSpec spec, Router router, Router.Ports ports, End client, End server) {
+    NetworkPath(int index, PathSpec spec, Router router, Router.Ports ports, Host client, Host server) {
         this.index = index;
         this.spec = spec;
         this.router = router;
@@ -52,11 +52,11 @@ public final class NetworkPath {
             throw new IllegalStateException("path " + index + " has failed already: " + failure);
         }
         switch (how) {
-            case LINK_DOWN_CLIENT -> client.down();
-            case LINK_DOWN_SERVER -> server.down();
+            case LINK_DOWN_CLIENT -> client.end(index).down();
+            case LINK_DOWN_SERVER -> server.end(index).down();
             case CARRIER_LOSS -> router.setUp(ports.client(), false);
             case BLACKHOLE -> router.cut(ports);
-            case ADDRESS_REMOVED -> client.removeAddresses();
+            case ADDRESS_REMOVED -> client.end(index).removeAddresses();
         }
         failure = how;
     }
@@ -71,13 +71,25 @@ public final class NetworkPath {
             return;
         }
         switch (failure) {
-            case LINK_DOWN_CLIENT, ADDRESS_REMOVED -> client.configure();
-            case LINK_DOWN_SERVER -> server.configure();
+            case LINK_DOWN_CLIENT, ADDRESS_REMOVED -> client.end(index).configure();
+            case LINK_DOWN_SERVER -> server.end(index).configure();
             case CARRIER_LOSS -> router.setUp(ports.client(), true);
             case BLACKHOLE -> router.join(ports);
         }
         awaitForwarding();
         failure = null;
+    }
+
+    /**
+     * Makes the client's endpoint of this path anew, so that its connections have a new subflow there at once: the kernel
+     * alone comes back to one that was silent for 10 s only after another 7 s.
+     *
+     * @throws IllegalStateException if the path has no endpoint: it is the client's first, or the kernel has no MPTCP
+     */
+    public synchronized void renewEndpoint() throws IOException {
+        if (!Endpoints.renew(client, index)) {
+            throw new IllegalStateException("path " + index + " has no endpoint");
+        }
     }
 
     void awaitForwarding() throws IOException {
