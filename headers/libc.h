@@ -21,10 +21,12 @@
 #define SOCK_NONBLOCK 04000
 #define SOCK_CLOEXEC 02000000
 
-#define IPPROTO_IP 0
-#define IPPROTO_TCP 6
-#define IPPROTO_UDP 17
-#define IPPROTO_IPV6 41
+enum {
+    IPPROTO_IP = 0,
+    IPPROTO_TCP = 6,
+    IPPROTO_UDP = 17,
+    IPPROTO_IPV6 = 41,
+};
 
 #define SOL_SOCKET 1
 #define SO_REUSEADDR 2
@@ -80,17 +82,14 @@
 #define CLONE_NEWUSER 0x10000000
 #define CLONE_NEWNET 0x40000000
 
-struct sockaddr {
-    sa_family_t sa_family;
-    char sa_data[14];
-};
+struct sockaddr;
 
 struct in_addr {
     __be32 s_addr;
 };
 
 struct in6_addr {
-    __u8 s6_addr[16];
+    __u8 __bytes[16];
 };
 
 /* include/uapi/linux/in.h */
@@ -110,8 +109,8 @@ struct sockaddr_in6 {
     __u32 sin6_scope_id;
 };
 
-/* include/uapi/linux/socket.h, struct __kernel_sockaddr_storage there */
-struct sockaddr_storage {
+/* include/uapi/linux/socket.h; room for any address, struct sockaddr_storage to the C library */
+struct __kernel_sockaddr_storage {
     sa_family_t ss_family;
     char __data[126];
 } __attribute__((aligned(8)));

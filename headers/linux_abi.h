@@ -1,4 +1,5 @@
 /* All doors at once: what scripts/jextract reads. */
+#include "errno.h"
 #include "libc.h"
 #include "mptcp.h"
 #include "mptcp_pm.h"

@@ -9,7 +9,9 @@
 
 #include "libc.h"
 
-#define IPPROTO_MPTCP 262
+enum {
+    IPPROTO_MPTCP = 262,
+};
 
 #define SOL_MPTCP 284
 #define MPTCP_INFO 1
@@ -45,7 +47,7 @@ struct mptcp_info {
     __u8 mptcpi_subflows_total;
     __u8 mptcpi_endp_laminar_max;
     __u8 mptcpi_endp_fullmesh_max;
-    __u8 reserved;
+    __u8 __reserved;
     __u32 mptcpi_last_data_sent;
     __u32 mptcpi_last_data_recv;
     __u32 mptcpi_last_ack_recv;
@@ -61,8 +63,8 @@ struct mptcp_subflow_data {
 
 /* Either is a sockaddr_in or a sockaddr_in6; the kernel declares unions with those */
 struct mptcp_subflow_addrs {
-    struct sockaddr_storage ss_local;
-    struct sockaddr_storage ss_remote;
+    struct __kernel_sockaddr_storage ss_local;
+    struct __kernel_sockaddr_storage ss_remote;
 };
 
 struct mptcp_subflow_info {

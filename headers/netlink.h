@@ -82,7 +82,7 @@ struct nlattr {
 
 #define NLA_F_NESTED 0x8000
 #define NLA_F_NET_BYTEORDER 0x4000
-#define NLA_TYPE_MASK 0x3fff
+#define NLA_TYPE_MASK 0xffff3fff
 
 struct genlmsghdr {
     __u8 cmd;

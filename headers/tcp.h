@@ -9,7 +9,7 @@
 
 #include "types.h"
 
-#define SOL_TCP 6
+/* options at level IPPROTO_TCP */
 #define TCP_NODELAY 1
 #define TCP_MAXSEG 2
 #define TCP_KEEPIDLE 4

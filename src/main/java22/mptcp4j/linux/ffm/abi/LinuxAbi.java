@@ -23,6 +23,375 @@ public class LinuxAbi extends LinuxAbi$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
+    private static final int EPERM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define EPERM 1
+     * }
+     */
+    public static int EPERM() {
+        return EPERM;
+    }
+    private static final int ENOENT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOENT 2
+     * }
+     */
+    public static int ENOENT() {
+        return ENOENT;
+    }
+    private static final int ESRCH = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define ESRCH 3
+     * }
+     */
+    public static int ESRCH() {
+        return ESRCH;
+    }
+    private static final int EINTR = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define EINTR 4
+     * }
+     */
+    public static int EINTR() {
+        return EINTR;
+    }
+    private static final int EIO = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define EIO 5
+     * }
+     */
+    public static int EIO() {
+        return EIO;
+    }
+    private static final int EBADF = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define EBADF 9
+     * }
+     */
+    public static int EBADF() {
+        return EBADF;
+    }
+    private static final int EAGAIN = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define EAGAIN 11
+     * }
+     */
+    public static int EAGAIN() {
+        return EAGAIN;
+    }
+    private static final int ENOMEM = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOMEM 12
+     * }
+     */
+    public static int ENOMEM() {
+        return ENOMEM;
+    }
+    private static final int EACCES = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define EACCES 13
+     * }
+     */
+    public static int EACCES() {
+        return EACCES;
+    }
+    private static final int EFAULT = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define EFAULT 14
+     * }
+     */
+    public static int EFAULT() {
+        return EFAULT;
+    }
+    private static final int EBUSY = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define EBUSY 16
+     * }
+     */
+    public static int EBUSY() {
+        return EBUSY;
+    }
+    private static final int EEXIST = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define EEXIST 17
+     * }
+     */
+    public static int EEXIST() {
+        return EEXIST;
+    }
+    private static final int ENODEV = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define ENODEV 19
+     * }
+     */
+    public static int ENODEV() {
+        return ENODEV;
+    }
+    private static final int ENOTDIR = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOTDIR 20
+     * }
+     */
+    public static int ENOTDIR() {
+        return ENOTDIR;
+    }
+    private static final int EINVAL = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * #define EINVAL 22
+     * }
+     */
+    public static int EINVAL() {
+        return EINVAL;
+    }
+    private static final int EMFILE = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * #define EMFILE 24
+     * }
+     */
+    public static int EMFILE() {
+        return EMFILE;
+    }
+    private static final int ENOSPC = (int)28L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOSPC 28
+     * }
+     */
+    public static int ENOSPC() {
+        return ENOSPC;
+    }
+    private static final int EPIPE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define EPIPE 32
+     * }
+     */
+    public static int EPIPE() {
+        return EPIPE;
+    }
+    private static final int ERANGE = (int)34L;
+    /**
+     * {@snippet lang=c :
+     * #define ERANGE 34
+     * }
+     */
+    public static int ERANGE() {
+        return ERANGE;
+    }
+    private static final int ENOSYS = (int)38L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOSYS 38
+     * }
+     */
+    public static int ENOSYS() {
+        return ENOSYS;
+    }
+    private static final int EPROTO = (int)71L;
+    /**
+     * {@snippet lang=c :
+     * #define EPROTO 71
+     * }
+     */
+    public static int EPROTO() {
+        return EPROTO;
+    }
+    private static final int EBADMSG = (int)74L;
+    /**
+     * {@snippet lang=c :
+     * #define EBADMSG 74
+     * }
+     */
+    public static int EBADMSG() {
+        return EBADMSG;
+    }
+    private static final int ENOTSOCK = (int)88L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOTSOCK 88
+     * }
+     */
+    public static int ENOTSOCK() {
+        return ENOTSOCK;
+    }
+    private static final int ENOPROTOOPT = (int)92L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOPROTOOPT 92
+     * }
+     */
+    public static int ENOPROTOOPT() {
+        return ENOPROTOOPT;
+    }
+    private static final int EPROTONOSUPPORT = (int)93L;
+    /**
+     * {@snippet lang=c :
+     * #define EPROTONOSUPPORT 93
+     * }
+     */
+    public static int EPROTONOSUPPORT() {
+        return EPROTONOSUPPORT;
+    }
+    private static final int ESOCKTNOSUPPORT = (int)94L;
+    /**
+     * {@snippet lang=c :
+     * #define ESOCKTNOSUPPORT 94
+     * }
+     */
+    public static int ESOCKTNOSUPPORT() {
+        return ESOCKTNOSUPPORT;
+    }
+    private static final int EOPNOTSUPP = (int)95L;
+    /**
+     * {@snippet lang=c :
+     * #define EOPNOTSUPP 95
+     * }
+     */
+    public static int EOPNOTSUPP() {
+        return EOPNOTSUPP;
+    }
+    private static final int EAFNOSUPPORT = (int)97L;
+    /**
+     * {@snippet lang=c :
+     * #define EAFNOSUPPORT 97
+     * }
+     */
+    public static int EAFNOSUPPORT() {
+        return EAFNOSUPPORT;
+    }
+    private static final int EADDRINUSE = (int)98L;
+    /**
+     * {@snippet lang=c :
+     * #define EADDRINUSE 98
+     * }
+     */
+    public static int EADDRINUSE() {
+        return EADDRINUSE;
+    }
+    private static final int EADDRNOTAVAIL = (int)99L;
+    /**
+     * {@snippet lang=c :
+     * #define EADDRNOTAVAIL 99
+     * }
+     */
+    public static int EADDRNOTAVAIL() {
+        return EADDRNOTAVAIL;
+    }
+    private static final int ENETDOWN = (int)100L;
+    /**
+     * {@snippet lang=c :
+     * #define ENETDOWN 100
+     * }
+     */
+    public static int ENETDOWN() {
+        return ENETDOWN;
+    }
+    private static final int ENETUNREACH = (int)101L;
+    /**
+     * {@snippet lang=c :
+     * #define ENETUNREACH 101
+     * }
+     */
+    public static int ENETUNREACH() {
+        return ENETUNREACH;
+    }
+    private static final int ECONNABORTED = (int)103L;
+    /**
+     * {@snippet lang=c :
+     * #define ECONNABORTED 103
+     * }
+     */
+    public static int ECONNABORTED() {
+        return ECONNABORTED;
+    }
+    private static final int ECONNRESET = (int)104L;
+    /**
+     * {@snippet lang=c :
+     * #define ECONNRESET 104
+     * }
+     */
+    public static int ECONNRESET() {
+        return ECONNRESET;
+    }
+    private static final int ENOBUFS = (int)105L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOBUFS 105
+     * }
+     */
+    public static int ENOBUFS() {
+        return ENOBUFS;
+    }
+    private static final int EISCONN = (int)106L;
+    /**
+     * {@snippet lang=c :
+     * #define EISCONN 106
+     * }
+     */
+    public static int EISCONN() {
+        return EISCONN;
+    }
+    private static final int ENOTCONN = (int)107L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOTCONN 107
+     * }
+     */
+    public static int ENOTCONN() {
+        return ENOTCONN;
+    }
+    private static final int ETIMEDOUT = (int)110L;
+    /**
+     * {@snippet lang=c :
+     * #define ETIMEDOUT 110
+     * }
+     */
+    public static int ETIMEDOUT() {
+        return ETIMEDOUT;
+    }
+    private static final int ECONNREFUSED = (int)111L;
+    /**
+     * {@snippet lang=c :
+     * #define ECONNREFUSED 111
+     * }
+     */
+    public static int ECONNREFUSED() {
+        return ECONNREFUSED;
+    }
+    private static final int EHOSTUNREACH = (int)113L;
+    /**
+     * {@snippet lang=c :
+     * #define EHOSTUNREACH 113
+     * }
+     */
+    public static int EHOSTUNREACH() {
+        return EHOSTUNREACH;
+    }
+    private static final int EINPROGRESS = (int)115L;
+    /**
+     * {@snippet lang=c :
+     * #define EINPROGRESS 115
+     * }
+     */
+    public static int EINPROGRESS() {
+        return EINPROGRESS;
+    }
     private static final int AF_UNSPEC = (int)0L;
     /**
      * {@snippet lang=c :
@@ -112,42 +481,6 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int SOCK_CLOEXEC() {
         return SOCK_CLOEXEC;
-    }
-    private static final int IPPROTO_IP = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define IPPROTO_IP 0
-     * }
-     */
-    public static int IPPROTO_IP() {
-        return IPPROTO_IP;
-    }
-    private static final int IPPROTO_TCP = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * #define IPPROTO_TCP 6
-     * }
-     */
-    public static int IPPROTO_TCP() {
-        return IPPROTO_TCP;
-    }
-    private static final int IPPROTO_UDP = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * #define IPPROTO_UDP 17
-     * }
-     */
-    public static int IPPROTO_UDP() {
-        return IPPROTO_UDP;
-    }
-    private static final int IPPROTO_IPV6 = (int)41L;
-    /**
-     * {@snippet lang=c :
-     * #define IPPROTO_IPV6 41
-     * }
-     */
-    public static int IPPROTO_IPV6() {
-        return IPPROTO_IPV6;
     }
     private static final int SOL_SOCKET = (int)1L;
     /**
@@ -562,15 +895,6 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int CLONE_NEWNET() {
         return CLONE_NEWNET;
-    }
-    private static final int IPPROTO_MPTCP = (int)262L;
-    /**
-     * {@snippet lang=c :
-     * #define IPPROTO_MPTCP 262
-     * }
-     */
-    public static int IPPROTO_MPTCP() {
-        return IPPROTO_MPTCP;
     }
     private static final int SOL_MPTCP = (int)284L;
     /**
@@ -1004,15 +1328,6 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int NLA_F_NET_BYTEORDER() {
         return NLA_F_NET_BYTEORDER;
     }
-    private static final int NLA_TYPE_MASK = (int)16383L;
-    /**
-     * {@snippet lang=c :
-     * #define NLA_TYPE_MASK 16383
-     * }
-     */
-    public static int NLA_TYPE_MASK() {
-        return NLA_TYPE_MASK;
-    }
     private static final int GENL_ID_CTRL = (int)16L;
     /**
      * {@snippet lang=c :
@@ -1085,15 +1400,6 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int TC_LINKLAYER_ETHERNET() {
         return TC_LINKLAYER_ETHERNET;
     }
-    private static final int SOL_TCP = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * #define SOL_TCP 6
-     * }
-     */
-    public static int SOL_TCP() {
-        return SOL_TCP;
-    }
     private static final int TCP_NODELAY = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1165,6 +1471,42 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int TCP_IS_MPTCP() {
         return TCP_IS_MPTCP;
+    }
+    private static final int IPPROTO_IP = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/libc.h:24:1).IPPROTO_IP = 0
+     * }
+     */
+    public static int IPPROTO_IP() {
+        return IPPROTO_IP;
+    }
+    private static final int IPPROTO_TCP = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/libc.h:24:1).IPPROTO_TCP = 6
+     * }
+     */
+    public static int IPPROTO_TCP() {
+        return IPPROTO_TCP;
+    }
+    private static final int IPPROTO_UDP = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/libc.h:24:1).IPPROTO_UDP = 17
+     * }
+     */
+    public static int IPPROTO_UDP() {
+        return IPPROTO_UDP;
+    }
+    private static final int IPPROTO_IPV6 = (int)41L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/libc.h:24:1).IPPROTO_IPV6 = 41
+     * }
+     */
+    public static int IPPROTO_IPV6() {
+        return IPPROTO_IPV6;
     }
 
     private static class socket {
@@ -2180,6 +2522,15 @@ public class LinuxAbi extends LinuxAbi$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int IPPROTO_MPTCP = (int)262L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/mptcp.h:12:1).IPPROTO_MPTCP = 262
+     * }
+     */
+    public static int IPPROTO_MPTCP() {
+        return IPPROTO_MPTCP;
     }
     private static final int MPTCP_PM_CMD_ADD_ADDR = (int)1L;
     /**
@@ -3905,6 +4256,15 @@ public class LinuxAbi extends LinuxAbi$shared {
                 = LinuxAbi.LIBRARY_ARENA.allocateFrom("mptcp_pm_events");
         }
         return Holder.MPTCP_PM_EV_GRP_NAME;
+    }
+    private static final int NLA_TYPE_MASK = (int)4294918143L;
+    /**
+     * {@snippet lang=c :
+     * #define NLA_TYPE_MASK 4294918143
+     * }
+     */
+    public static int NLA_TYPE_MASK() {
+        return NLA_TYPE_MASK;
     }
     private static final int TC_H_ROOT = (int)4294967295L;
     /**

@@ -15,7 +15,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct in6_addr {
- *     __u8 s6_addr[16];
+ *     __u8 __bytes[16];
  * }
  * }
  */
@@ -26,7 +26,7 @@ public class in6_addr {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        MemoryLayout.sequenceLayout(16, LinuxAbi.C_CHAR).withName("s6_addr")
+        MemoryLayout.sequenceLayout(16, LinuxAbi.C_CHAR).withName("__bytes")
     ).withName("in6_addr");
 
     /**
@@ -36,81 +36,81 @@ public class in6_addr {
         return $LAYOUT;
     }
 
-    private static final SequenceLayout s6_addr$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("s6_addr"));
+    private static final SequenceLayout __bytes$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__bytes"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static final SequenceLayout s6_addr$layout() {
-        return s6_addr$LAYOUT;
+    public static final SequenceLayout __bytes$layout() {
+        return __bytes$LAYOUT;
     }
 
-    private static final long s6_addr$OFFSET = $LAYOUT.byteOffset(groupElement("s6_addr"));
+    private static final long __bytes$OFFSET = $LAYOUT.byteOffset(groupElement("__bytes"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static final long s6_addr$offset() {
-        return s6_addr$OFFSET;
+    public static final long __bytes$offset() {
+        return __bytes$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static MemorySegment s6_addr(MemorySegment struct) {
-        return struct.asSlice(s6_addr$OFFSET, s6_addr$LAYOUT.byteSize());
+    public static MemorySegment __bytes(MemorySegment struct) {
+        return struct.asSlice(__bytes$OFFSET, __bytes$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static void s6_addr(MemorySegment struct, MemorySegment fieldValue) {
-        MemorySegment.copy(fieldValue, 0L, struct, s6_addr$OFFSET, s6_addr$LAYOUT.byteSize());
+    public static void __bytes(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, __bytes$OFFSET, __bytes$LAYOUT.byteSize());
     }
 
-    private static long[] s6_addr$DIMS = { 16 };
+    private static long[] __bytes$DIMS = { 16 };
 
     /**
      * Dimensions for array field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static long[] s6_addr$dimensions() {
-        return s6_addr$DIMS;
+    public static long[] __bytes$dimensions() {
+        return __bytes$DIMS;
     }
-    private static final VarHandle s6_addr$ELEM_HANDLE = s6_addr$LAYOUT.varHandle(sequenceElement());
+    private static final VarHandle __bytes$ELEM_HANDLE = __bytes$LAYOUT.varHandle(sequenceElement());
 
     /**
      * Indexed getter for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static byte s6_addr(MemorySegment struct, long index0) {
-        return (byte)s6_addr$ELEM_HANDLE.get(struct, s6_addr$OFFSET, index0);
+    public static byte __bytes(MemorySegment struct, long index0) {
+        return (byte)__bytes$ELEM_HANDLE.get(struct, __bytes$OFFSET, index0);
     }
 
     /**
      * Indexed setter for field:
      * {@snippet lang=c :
-     * __u8 s6_addr[16]
+     * __u8 __bytes[16]
      * }
      */
-    public static void s6_addr(MemorySegment struct, long index0, byte fieldValue) {
-        s6_addr$ELEM_HANDLE.set(struct, s6_addr$OFFSET, index0, fieldValue);
+    public static void __bytes(MemorySegment struct, long index0, byte fieldValue) {
+        __bytes$ELEM_HANDLE.set(struct, __bytes$OFFSET, index0, fieldValue);
     }
 
     /**

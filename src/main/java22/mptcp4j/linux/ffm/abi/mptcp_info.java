@@ -37,7 +37,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u8 mptcpi_subflows_total;
  *     __u8 mptcpi_endp_laminar_max;
  *     __u8 mptcpi_endp_fullmesh_max;
- *     __u8 reserved;
+ *     __u8 __reserved;
  *     __u32 mptcpi_last_data_sent;
  *     __u32 mptcpi_last_data_recv;
  *     __u32 mptcpi_last_ack_recv;
@@ -75,7 +75,7 @@ public class mptcp_info {
         LinuxAbi.C_CHAR.withName("mptcpi_subflows_total"),
         LinuxAbi.C_CHAR.withName("mptcpi_endp_laminar_max"),
         LinuxAbi.C_CHAR.withName("mptcpi_endp_fullmesh_max"),
-        LinuxAbi.C_CHAR.withName("reserved"),
+        LinuxAbi.C_CHAR.withName("__reserved"),
         LinuxAbi.C_INT.withName("mptcpi_last_data_sent"),
         LinuxAbi.C_INT.withName("mptcpi_last_data_recv"),
         LinuxAbi.C_INT.withName("mptcpi_last_ack_recv")
@@ -1056,48 +1056,48 @@ public class mptcp_info {
         struct.set(mptcpi_endp_fullmesh_max$LAYOUT, mptcpi_endp_fullmesh_max$OFFSET, fieldValue);
     }
 
-    private static final OfByte reserved$LAYOUT = (OfByte)$LAYOUT.select(groupElement("reserved"));
+    private static final OfByte __reserved$LAYOUT = (OfByte)$LAYOUT.select(groupElement("__reserved"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u8 reserved
+     * __u8 __reserved
      * }
      */
-    public static final OfByte reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfByte __reserved$layout() {
+        return __reserved$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long __reserved$OFFSET = $LAYOUT.byteOffset(groupElement("__reserved"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u8 reserved
+     * __u8 __reserved
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long __reserved$offset() {
+        return __reserved$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u8 reserved
+     * __u8 __reserved
      * }
      */
-    public static byte reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static byte __reserved(MemorySegment struct) {
+        return struct.get(__reserved$LAYOUT, __reserved$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u8 reserved
+     * __u8 __reserved
      * }
      */
-    public static void reserved(MemorySegment struct, byte fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void __reserved(MemorySegment struct, byte fieldValue) {
+        struct.set(__reserved$LAYOUT, __reserved$OFFSET, fieldValue);
     }
 
     private static final OfInt mptcpi_last_data_sent$LAYOUT = (OfInt)$LAYOUT.select(groupElement("mptcpi_last_data_sent"));

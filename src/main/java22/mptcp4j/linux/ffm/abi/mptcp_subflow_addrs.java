@@ -15,8 +15,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct mptcp_subflow_addrs {
- *     struct sockaddr_storage ss_local;
- *     struct sockaddr_storage ss_remote;
+ *     struct __kernel_sockaddr_storage ss_local;
+ *     struct __kernel_sockaddr_storage ss_remote;
  * }
  * }
  */
@@ -27,8 +27,8 @@ public class mptcp_subflow_addrs {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        sockaddr_storage.layout().withName("ss_local"),
-        sockaddr_storage.layout().withName("ss_remote")
+        __kernel_sockaddr_storage.layout().withName("ss_local"),
+        __kernel_sockaddr_storage.layout().withName("ss_remote")
     ).withName("mptcp_subflow_addrs");
 
     /**
@@ -43,7 +43,7 @@ public class mptcp_subflow_addrs {
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_local
+     * struct __kernel_sockaddr_storage ss_local
      * }
      */
     public static final GroupLayout ss_local$layout() {
@@ -55,7 +55,7 @@ public class mptcp_subflow_addrs {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_local
+     * struct __kernel_sockaddr_storage ss_local
      * }
      */
     public static final long ss_local$offset() {
@@ -65,7 +65,7 @@ public class mptcp_subflow_addrs {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_local
+     * struct __kernel_sockaddr_storage ss_local
      * }
      */
     public static MemorySegment ss_local(MemorySegment struct) {
@@ -75,7 +75,7 @@ public class mptcp_subflow_addrs {
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_local
+     * struct __kernel_sockaddr_storage ss_local
      * }
      */
     public static void ss_local(MemorySegment struct, MemorySegment fieldValue) {
@@ -87,7 +87,7 @@ public class mptcp_subflow_addrs {
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_remote
+     * struct __kernel_sockaddr_storage ss_remote
      * }
      */
     public static final GroupLayout ss_remote$layout() {
@@ -99,7 +99,7 @@ public class mptcp_subflow_addrs {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_remote
+     * struct __kernel_sockaddr_storage ss_remote
      * }
      */
     public static final long ss_remote$offset() {
@@ -109,7 +109,7 @@ public class mptcp_subflow_addrs {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_remote
+     * struct __kernel_sockaddr_storage ss_remote
      * }
      */
     public static MemorySegment ss_remote(MemorySegment struct) {
@@ -119,7 +119,7 @@ public class mptcp_subflow_addrs {
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * struct sockaddr_storage ss_remote
+     * struct __kernel_sockaddr_storage ss_remote
      * }
      */
     public static void ss_remote(MemorySegment struct, MemorySegment fieldValue) {

@@ -14,22 +14,22 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
- * struct sockaddr {
- *     sa_family_t sa_family;
- *     char sa_data[14];
+ * struct __kernel_sockaddr_storage {
+ *     sa_family_t ss_family;
+ *     char __data[126];
  * }
  * }
  */
-public class sockaddr {
+public class __kernel_sockaddr_storage {
 
-    sockaddr() {
+    __kernel_sockaddr_storage() {
         // Should not be called directly
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        LinuxAbi.C_SHORT.withName("sa_family"),
-        MemoryLayout.sequenceLayout(14, LinuxAbi.C_CHAR).withName("sa_data")
-    ).withName("sockaddr");
+        LinuxAbi.C_SHORT.withName("ss_family"),
+        MemoryLayout.sequenceLayout(126, LinuxAbi.C_CHAR).withName("__data")
+    ).withName("__kernel_sockaddr_storage");
 
     /**
      * The layout of this struct
@@ -38,125 +38,125 @@ public class sockaddr {
         return $LAYOUT;
     }
 
-    private static final OfShort sa_family$LAYOUT = (OfShort)$LAYOUT.select(groupElement("sa_family"));
+    private static final OfShort ss_family$LAYOUT = (OfShort)$LAYOUT.select(groupElement("ss_family"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * sa_family_t sa_family
+     * sa_family_t ss_family
      * }
      */
-    public static final OfShort sa_family$layout() {
-        return sa_family$LAYOUT;
+    public static final OfShort ss_family$layout() {
+        return ss_family$LAYOUT;
     }
 
-    private static final long sa_family$OFFSET = $LAYOUT.byteOffset(groupElement("sa_family"));
+    private static final long ss_family$OFFSET = $LAYOUT.byteOffset(groupElement("ss_family"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * sa_family_t sa_family
+     * sa_family_t ss_family
      * }
      */
-    public static final long sa_family$offset() {
-        return sa_family$OFFSET;
+    public static final long ss_family$offset() {
+        return ss_family$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * sa_family_t sa_family
+     * sa_family_t ss_family
      * }
      */
-    public static short sa_family(MemorySegment struct) {
-        return struct.get(sa_family$LAYOUT, sa_family$OFFSET);
+    public static short ss_family(MemorySegment struct) {
+        return struct.get(ss_family$LAYOUT, ss_family$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * sa_family_t sa_family
+     * sa_family_t ss_family
      * }
      */
-    public static void sa_family(MemorySegment struct, short fieldValue) {
-        struct.set(sa_family$LAYOUT, sa_family$OFFSET, fieldValue);
+    public static void ss_family(MemorySegment struct, short fieldValue) {
+        struct.set(ss_family$LAYOUT, ss_family$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout sa_data$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("sa_data"));
+    private static final SequenceLayout __data$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__data"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static final SequenceLayout sa_data$layout() {
-        return sa_data$LAYOUT;
+    public static final SequenceLayout __data$layout() {
+        return __data$LAYOUT;
     }
 
-    private static final long sa_data$OFFSET = $LAYOUT.byteOffset(groupElement("sa_data"));
+    private static final long __data$OFFSET = $LAYOUT.byteOffset(groupElement("__data"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static final long sa_data$offset() {
-        return sa_data$OFFSET;
+    public static final long __data$offset() {
+        return __data$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static MemorySegment sa_data(MemorySegment struct) {
-        return struct.asSlice(sa_data$OFFSET, sa_data$LAYOUT.byteSize());
+    public static MemorySegment __data(MemorySegment struct) {
+        return struct.asSlice(__data$OFFSET, __data$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static void sa_data(MemorySegment struct, MemorySegment fieldValue) {
-        MemorySegment.copy(fieldValue, 0L, struct, sa_data$OFFSET, sa_data$LAYOUT.byteSize());
+    public static void __data(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, __data$OFFSET, __data$LAYOUT.byteSize());
     }
 
-    private static long[] sa_data$DIMS = { 14 };
+    private static long[] __data$DIMS = { 126 };
 
     /**
      * Dimensions for array field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static long[] sa_data$dimensions() {
-        return sa_data$DIMS;
+    public static long[] __data$dimensions() {
+        return __data$DIMS;
     }
-    private static final VarHandle sa_data$ELEM_HANDLE = sa_data$LAYOUT.varHandle(sequenceElement());
+    private static final VarHandle __data$ELEM_HANDLE = __data$LAYOUT.varHandle(sequenceElement());
 
     /**
      * Indexed getter for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static byte sa_data(MemorySegment struct, long index0) {
-        return (byte)sa_data$ELEM_HANDLE.get(struct, sa_data$OFFSET, index0);
+    public static byte __data(MemorySegment struct, long index0) {
+        return (byte)__data$ELEM_HANDLE.get(struct, __data$OFFSET, index0);
     }
 
     /**
      * Indexed setter for field:
      * {@snippet lang=c :
-     * char sa_data[14]
+     * char __data[126]
      * }
      */
-    public static void sa_data(MemorySegment struct, long index0, byte fieldValue) {
-        sa_data$ELEM_HANDLE.set(struct, sa_data$OFFSET, index0, fieldValue);
+    public static void __data(MemorySegment struct, long index0, byte fieldValue) {
+        __data$ELEM_HANDLE.set(struct, __data$OFFSET, index0, fieldValue);
     }
 
     /**
