@@ -21,7 +21,6 @@ import mptcp4j.linux.ffm.abi.pollfd;
  * Links the calls itself, because jextract's handles lose errno: the JVM may make system calls of its own between a
  * downcall and the next line of Java. Descriptors and layouts are jextract's.
  */
-@SuppressWarnings("restricted") // calling C is what this class is for
 final class FfmLibc implements Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
