@@ -179,7 +179,7 @@ final class Btf {
     }
 
     private static int kind(ByteBuffer type) {
-        return type.getInt(4) >> 24 & 0x1f;
+        return (type.getInt(4) >> 24) & 0x1f;
     }
 
     private static int count(ByteBuffer type) {

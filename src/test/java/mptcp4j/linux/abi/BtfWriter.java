@@ -41,7 +41,7 @@ final class BtfWriter {
     }
 
     BtfWriter bitField(String name, int type, int bit, int width) {
-        return member(name, type, width << 24 | bit);
+        return member(name, type, (width << 24) | bit);
     }
 
     BtfWriter array(int type, int count) {
@@ -70,7 +70,7 @@ final class BtfWriter {
     }
 
     private ByteBuffer type(String name, int kind, int count, int size) {
-        return types.putInt(string(name)).putInt(kind << 24 | count).putInt(size);
+        return types.putInt(string(name)).putInt((kind << 24) | count).putInt(size);
     }
 
     private int string(String text) {

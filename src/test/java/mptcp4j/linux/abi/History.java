@@ -54,7 +54,7 @@ final class History {
 
     /** Maybe not in this kernel. */
     boolean module(Declared declared) {
-        return is("module", declared) || declared.isField() && marked("module").contains(declared.struct());
+        return is("module", declared) || (declared.isField() && marked("module").contains(declared.struct()));
     }
 
     /** Of another size in another version. */
