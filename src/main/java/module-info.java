@@ -1,0 +1,11 @@
+/**
+ * Multipath TCP for the JVM. Nothing but the JDK is needed to use it, from JDK 22 on; before, and where native access of
+ * the JDK is not wanted, it needs JNA.
+ */
+module mptcp4j {
+    requires static com.sun.jna;
+    requires static transitive org.jspecify;
+
+    exports mptcp4j;
+    exports mptcp4j.pm;
+}
