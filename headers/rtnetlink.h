@@ -1,5 +1,5 @@
 /*
- * The part of rtnetlink that a laboratory of namespaces needs: veth pairs, bridges, addresses, routes, rules, tbf.
+ * The part of rtnetlink that a laboratory of namespaces needs: veth pairs, bridges, addresses, routes, rules, tbf, netem.
  * Mirrors: include/uapi/linux/{rtnetlink,if,if_link,if_addr,veth,fib_rules,pkt_sched}.h.
  * Kernels: all that have MPTCP.
  */
@@ -73,6 +73,26 @@ enum {
     IFLA_AF_SPEC = 26,
     IFLA_NET_NS_FD = 28,
     IFLA_CARRIER = 33,
+    IFLA_GSO_MAX_SEGS = 40,
+};
+
+/* IFLA_OPERSTATE */
+enum {
+    IF_OPER_UNKNOWN = 0,
+    IF_OPER_DOWN = 2,
+    IF_OPER_UP = 6,
+};
+
+/* IFLA_STATS64: its beginning */
+struct rtnl_link_stats64 {
+    __u64 rx_packets;
+    __u64 tx_packets;
+    __u64 rx_bytes;
+    __u64 tx_bytes;
+    __u64 rx_errors;
+    __u64 tx_errors;
+    __u64 rx_dropped;
+    __u64 tx_dropped;
 };
 
 enum {
@@ -240,5 +260,15 @@ enum {
 };
 
 #define TC_LINKLAYER_ETHERNET 1
+
+/* latency and jitter in ticks of 64 ns; limit in packets; loss and duplicate of 0xffffffff are all packets */
+struct tc_netem_qopt {
+    __u32 latency;
+    __u32 limit;
+    __u32 loss;
+    __u32 gap;
+    __u32 duplicate;
+    __u32 jitter;
+};
 
 #endif

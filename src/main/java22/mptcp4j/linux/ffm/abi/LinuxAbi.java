@@ -3621,10 +3621,46 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int IFLA_CARRIER() {
         return IFLA_CARRIER;
     }
+    private static final int IFLA_GSO_MAX_SEGS = (int)40L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_GSO_MAX_SEGS = 40
+     * }
+     */
+    public static int IFLA_GSO_MAX_SEGS() {
+        return IFLA_GSO_MAX_SEGS;
+    }
+    private static final int IF_OPER_UNKNOWN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_UNKNOWN = 0
+     * }
+     */
+    public static int IF_OPER_UNKNOWN() {
+        return IF_OPER_UNKNOWN;
+    }
+    private static final int IF_OPER_DOWN = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_DOWN = 2
+     * }
+     */
+    public static int IF_OPER_DOWN() {
+        return IF_OPER_DOWN;
+    }
+    private static final int IF_OPER_UP = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_UP = 6
+     * }
+     */
+    public static int IF_OPER_UP() {
+        return IF_OPER_UP;
+    }
     private static final int IFLA_INFO_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:78:1).IFLA_INFO_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:98:1).IFLA_INFO_KIND = 1
      * }
      */
     public static int IFLA_INFO_KIND() {
@@ -3633,7 +3669,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_INFO_DATA = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:78:1).IFLA_INFO_DATA = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:98:1).IFLA_INFO_DATA = 2
      * }
      */
     public static int IFLA_INFO_DATA() {
@@ -3642,7 +3678,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int VETH_INFO_PEER = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).VETH_INFO_PEER = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:103:1).VETH_INFO_PEER = 1
      * }
      */
     public static int VETH_INFO_PEER() {
@@ -3651,7 +3687,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_FORWARD_DELAY = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:87:1).IFLA_BR_FORWARD_DELAY = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_FORWARD_DELAY = 1
      * }
      */
     public static int IFLA_BR_FORWARD_DELAY() {
@@ -3660,7 +3696,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_STP_STATE = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:87:1).IFLA_BR_STP_STATE = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_STP_STATE = 5
      * }
      */
     public static int IFLA_BR_STP_STATE() {
@@ -3669,7 +3705,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_ADDRESS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_ADDRESS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_ADDRESS = 1
      * }
      */
     public static int IFA_ADDRESS() {
@@ -3678,7 +3714,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_LOCAL = 2
      * }
      */
     public static int IFA_LOCAL() {
@@ -3687,7 +3723,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LABEL = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_LABEL = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_LABEL = 3
      * }
      */
     public static int IFA_LABEL() {
@@ -3696,7 +3732,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_BROADCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_BROADCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_BROADCAST = 4
      * }
      */
     public static int IFA_BROADCAST() {
@@ -3705,7 +3741,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_CACHEINFO = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_CACHEINFO = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_CACHEINFO = 6
      * }
      */
     public static int IFA_CACHEINFO() {
@@ -3714,7 +3750,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_FLAGS = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFA_FLAGS = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_FLAGS = 8
      * }
      */
     public static int IFA_FLAGS() {
@@ -3831,7 +3867,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNICAST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:140:1).RTN_UNICAST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_UNICAST = 1
      * }
      */
     public static int RTN_UNICAST() {
@@ -3840,7 +3876,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:140:1).RTN_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_LOCAL = 2
      * }
      */
     public static int RTN_LOCAL() {
@@ -3849,7 +3885,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:140:1).RTN_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_BLACKHOLE = 6
      * }
      */
     public static int RTN_BLACKHOLE() {
@@ -3858,7 +3894,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:140:1).RTN_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_UNREACHABLE = 7
      * }
      */
     public static int RTN_UNREACHABLE() {
@@ -3939,7 +3975,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_DST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_DST = 1
      * }
      */
     public static int FRA_DST() {
@@ -3948,7 +3984,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SRC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_SRC = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_SRC = 2
      * }
      */
     public static int FRA_SRC() {
@@ -3957,7 +3993,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IIFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_IIFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_IIFNAME = 3
      * }
      */
     public static int FRA_IIFNAME() {
@@ -3966,7 +4002,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PRIORITY = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_PRIORITY = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_PRIORITY = 6
      * }
      */
     public static int FRA_PRIORITY() {
@@ -3975,7 +4011,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMARK = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_FWMARK = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_FWMARK = 10
      * }
      */
     public static int FRA_FWMARK() {
@@ -3984,7 +4020,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_TABLE = (int)15L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_TABLE = 15
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_TABLE = 15
      * }
      */
     public static int FRA_TABLE() {
@@ -3993,7 +4029,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMASK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_FWMASK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_FWMASK = 16
      * }
      */
     public static int FRA_FWMASK() {
@@ -4002,7 +4038,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_OIFNAME = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:177:1).FRA_OIFNAME = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_OIFNAME = 17
      * }
      */
     public static int FRA_OIFNAME() {
@@ -4011,7 +4047,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_TO_TBL = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:188:1).FR_ACT_TO_TBL = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_TO_TBL = 1
      * }
      */
     public static int FR_ACT_TO_TBL() {
@@ -4020,7 +4056,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:188:1).FR_ACT_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_BLACKHOLE = 6
      * }
      */
     public static int FR_ACT_BLACKHOLE() {
@@ -4029,7 +4065,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:188:1).FR_ACT_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_UNREACHABLE = 7
      * }
      */
     public static int FR_ACT_UNREACHABLE() {
@@ -4038,7 +4074,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:207:1).TCA_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_KIND = 1
      * }
      */
     public static int TCA_KIND() {
@@ -4047,7 +4083,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_OPTIONS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:207:1).TCA_OPTIONS = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_OPTIONS = 2
      * }
      */
     public static int TCA_OPTIONS() {
@@ -4056,7 +4092,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_STATS2 = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:207:1).TCA_STATS2 = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_STATS2 = 7
      * }
      */
     public static int TCA_STATS2() {
@@ -4065,7 +4101,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PARMS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_PARMS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PARMS = 1
      * }
      */
     public static int TCA_TBF_PARMS() {
@@ -4074,7 +4110,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RTAB = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_RTAB = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_RTAB = 2
      * }
      */
     public static int TCA_TBF_RTAB() {
@@ -4083,7 +4119,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PTAB = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_PTAB = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PTAB = 3
      * }
      */
     public static int TCA_TBF_PTAB() {
@@ -4092,7 +4128,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RATE64 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_RATE64 = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_RATE64 = 4
      * }
      */
     public static int TCA_TBF_RATE64() {
@@ -4101,7 +4137,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PRATE64 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_PRATE64 = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PRATE64 = 5
      * }
      */
     public static int TCA_TBF_PRATE64() {
@@ -4110,7 +4146,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_BURST = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_BURST = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_BURST = 6
      * }
      */
     public static int TCA_TBF_BURST() {
@@ -4119,7 +4155,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PBURST = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:232:1).TCA_TBF_PBURST = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PBURST = 7
      * }
      */
     public static int TCA_TBF_PBURST() {
