@@ -1,0 +1,25 @@
+package mptcp4j.socket;
+
+/** The state of a TCP connection or subflow (RFC 9293), as in {@code include/net/tcp_states.h}. */
+public enum TcpState {
+    /** A number that this enum does not know. */
+    UNKNOWN,
+    ESTABLISHED,
+    SYN_SENT,
+    SYN_RECV,
+    FIN_WAIT1,
+    FIN_WAIT2,
+    TIME_WAIT,
+    CLOSE,
+    CLOSE_WAIT,
+    LAST_ACK,
+    LISTEN,
+    CLOSING,
+    NEW_SYN_RECV;
+
+    private static final TcpState[] BY_NUMBER = values();
+
+    static TcpState of(int number) {
+        return number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
+    }
+}
