@@ -3,9 +3,11 @@
  * the JDK is not wanted, it needs JNA.
  */
 module mptcp4j {
+    requires jdk.net;
     requires static com.sun.jna;
     requires static transitive org.jspecify;
 
     exports mptcp4j;
     exports mptcp4j.pm;
+    exports mptcp4j.socket;
 }
