@@ -226,6 +226,11 @@ public final class PathManager implements Closeable {
         family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.writeAddAddrAccepted(attributes, limit));
     }
 
+    /** Makes a change that changes nothing, and so is refused with EPERM where every change would be. */
+    public void requirePermission() throws IOException {
+        family.request("limits set", SET_LIMITS, attributes -> {});
+    }
+
     @Override
     public void close() {
         connection.close();

@@ -30,6 +30,11 @@ import mptcp4j.linux.Fd;
 public final class Mptcp {
     private Mptcp() {}
 
+    /** Returns what works here, and why the rest does not. Cheap, needs no privilege, changes nothing, never throws. */
+    public static MptcpSupport support() {
+        return SupportProbe.run();
+    }
+
     /** {@link #openSocketChannel(MptcpMode)} with MPTCP preferred. */
     public static SocketChannel openSocketChannel() throws IOException {
         return openSocketChannel(PREFER);

@@ -26,7 +26,7 @@ import mptcp4j.linux.Libc;
  */
 public final class MptcpConnection {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
-    private static final KernelOption IS_MPTCP = KernelOption.ofInt("TCP_IS_MPTCP", IPPROTO_TCP, TCP_IS_MPTCP);
+    static final KernelOption IS_MPTCP = KernelOption.ofInt("TCP_IS_MPTCP", IPPROTO_TCP, TCP_IS_MPTCP);
     private static final String NEEDS_5_16 = "this kernel is too old to tell: needs Linux 5.16";
     private static final int USUAL_SUBFLOWS = 8;
 
@@ -113,7 +113,7 @@ public final class MptcpConnection {
         }
     }
 
-    private static MptcpInfo readInfo(int fd) throws LinuxException {
+    static MptcpInfo readInfo(int fd) throws LinuxException {
         byte[] value = new byte[MptcpInfo.BUFFER_SIZE];
         int length = Fd.check("getsockopt(MPTCP_INFO)", Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_INFO, value));
         return MptcpInfo.decode(value, length);
