@@ -101,8 +101,11 @@ public final class NetlinkSocket implements Transport {
             long left = Math.max(0, deadline - System.nanoTime());
             long millis = TimeUnit.NANOSECONDS.toMillis(left + TimeUnit.MILLISECONDS.toNanos(1) - 1);
             int events = libc.poll(fd.number(), POLLIN, (int) Math.min(millis, Integer.MAX_VALUE));
-            if (events != -Errno.EINTR.number()) { // a signal, such as a profiler's, ends poll(2) even with SA_RESTART
+            if (events != -Errno.EINTR.number()) {
                 return Fd.check("poll(NETLINK)", events) != 0;
+            }
+            if (left == 0) { // a signal, such as a profiler's, ends poll(2) even with SA_RESTART and with no time left
+                return false;
             }
         }
     }

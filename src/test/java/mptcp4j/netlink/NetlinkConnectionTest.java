@@ -1,0 +1,284 @@
+package mptcp4j.netlink;
+
+import static mptcp4j.netlink.Bytes.hex;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class NetlinkConnectionTest {
+    private static final int TYPE = 28;
+
+    @RegisterExtension
+    final FakeKernel kernel = new FakeKernel();
+
+    private final NetlinkConnection connection = new NetlinkConnection(kernel);
+
+    @AfterEach
+    void close() {
+        connection.close();
+    }
+
+    @Test
+    void requestAsksForAnAcknowledgement() throws IOException {
+        kernel.thenAck();
+        assertEquals(List.of(), request());
+        assertEquals(
+                List.of(new Message(TYPE, Message.REQUEST | Message.ACK | Message.CREATE, 1, hex("0102"))),
+                kernel.requests());
+    }
+
+    @Test
+    void requestReturnsTheAnswersBeforeTheAcknowledgement() throws IOException {
+        kernel.thenMessage(hex("01")).thenMessages(0, hex("02"), hex("03")).thenAck();
+        assertEquals(List.of("01", "02", "03"), request());
+    }
+
+    @Test
+    void answerAndAcknowledgementMayShareADatagram() throws IOException {
+        kernel.thenDatagram(request -> join(
+                        new Message(TYPE, 0, request.sequence(), hex("01")),
+                        new Message(Message.ERROR, Message.CAPPED, request.sequence(), new byte[20])))
+                .end();
+        assertEquals(List.of("01"), request());
+    }
+
+    @Test
+    void everyRequestHasASequenceOfItsOwn() throws IOException {
+        kernel.thenAck().thenAck();
+        request();
+        request();
+        assertEquals(
+                List.of(1, 2), kernel.requests().stream().map(Message::sequence).toList());
+    }
+
+    @Test
+    void dumpReturnsWhatComesInOneDatagramOrMore() throws IOException {
+        kernel.thenMessages(Message.MULTI, hex("01"), hex("02"))
+                .thenMessages(Message.MULTI, hex("03"))
+                .thenDone(0);
+        assertEquals(List.of("01", "02", "03"), dump());
+        assertEquals(
+                List.of(new Message(TYPE, Message.REQUEST | Message.ACK | Message.DUMP, 1, hex("0102"))),
+                kernel.requests());
+    }
+
+    @Test
+    void dumpMayBeEmpty() throws IOException {
+        kernel.thenDone(0);
+        assertEquals(List.of(), dump());
+    }
+
+    @Test
+    void dumpIsMadeAgainWhenTheTableChanged() throws IOException {
+        kernel.thenMessages(Message.MULTI, hex("01"))
+                .thenMessages(Message.MULTI | Message.DUMP_INTR, hex("02"))
+                .thenDone(0);
+        kernel.thenMessages(Message.MULTI, hex("03")).thenDone(Message.DUMP_INTR);
+        kernel.thenMessages(Message.MULTI, hex("04")).thenDone(0);
+        assertEquals(List.of("04"), dump());
+    }
+
+    @Test
+    void dumpIsGivenUpWhenTheTableChangesAgainAndAgain() {
+        for (int i = 0; i < 5; i++) {
+            kernel.thenMessages(Message.MULTI | Message.DUMP_INTR, hex("01")).thenDone(0);
+        }
+        InconsistentDumpException e = assertThrows(InconsistentDumpException.class, this::dump);
+        assertEquals("show: the table changed during each of 5 dumps (EINTR)", e.getMessage());
+    }
+
+    @Test
+    void refusedRequestTellsTheKernelsWords() {
+        kernel.thenError(
+                Errno.EINVAL,
+                words -> words.string(1, "address not found").u32(2, 20).u32(5, 3));
+        NetlinkException e = assertThrows(NetlinkException.class, this::request);
+        assertEquals("change: address not found (EINVAL)", e.getMessage());
+        assertEquals(OptionalInt.of(20), e.offset());
+        assertEquals(OptionalInt.of(3), e.missingAttribute());
+    }
+
+    @Test
+    void refusedDumpTellsTheKernelsWords() {
+        kernel.thenEnd(
+                Message.DONE,
+                Message.MULTI | Message.ACK_TLVS,
+                request -> new AttributeWriter()
+                        .raw(Bytes.little("eaffffff"))
+                        .string(1, "address not found")
+                        .toBytes());
+        NetlinkException e = assertThrows(NetlinkException.class, this::dump);
+        assertEquals("show: address not found (EINVAL)", e.getMessage());
+    }
+
+    @Test
+    void dumpRefusedAtOnceEndsWithAnError() {
+        kernel.thenError(Errno.EOPNOTSUPP);
+        assertEquals(
+                Errno.EOPNOTSUPP,
+                assertThrows(NetlinkException.class, this::dump).errno());
+    }
+
+    @Test
+    void requestAfterARefusedOneIsLikeAnyOther() throws IOException {
+        kernel.thenError(Errno.EBUSY).thenAck();
+        assertThrows(NetlinkException.class, this::request);
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void answersToOthersAreSkipped() throws IOException {
+        kernel.thenDatagram(request -> new Message(TYPE, 0, 77, hex("01")).encode())
+                .thenDatagram(request -> join(
+                        new Message(Message.ERROR, Message.CAPPED, request.sequence() - 1, new byte[20]),
+                        new Message(TYPE, Message.DUMP_INTR, 77, hex("02"))))
+                .thenMessage(hex("03"))
+                .thenAck();
+        assertEquals(List.of("03"), request());
+    }
+
+    @Test
+    void messagesOfNetlinkItselfAreNoAnswer() throws IOException {
+        kernel.thenDatagram(request -> new Message(1, 0, request.sequence(), hex("01")).encode())
+                .thenAck();
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void noAnswerIsATimeout() {
+        kernel.end();
+        LinuxException e = assertThrows(LinuxException.class, this::request);
+        assertEquals("change: no answer from the kernel in 5000 ms (ETIMEDOUT)", e.getMessage());
+    }
+
+    @Test
+    void answerWithoutAnEndIsATimeout() {
+        kernel.thenMessage(hex("01")).end();
+        assertEquals(
+                Errno.ETIMEDOUT,
+                assertThrows(LinuxException.class, this::request).errno());
+    }
+
+    @Test
+    @Timeout(30)
+    void strangersDoNotProlongTheWait() throws IOException {
+        byte[] stranger = new Message(TYPE, 0, 77, hex("01")).encode();
+        var flood = new Transport() {
+            @Override
+            public void send(byte[] datagram) {}
+
+            @Override
+            public Optional<byte[]> receive(Duration timeout) {
+                return Optional.of(stranger);
+            }
+
+            @Override
+            public void close() {}
+        };
+        kernel.close();
+        try (var flooded = new NetlinkConnection(flood, Duration.ofMillis(20))) {
+            LinuxException e =
+                    assertThrows(LinuxException.class, () -> flooded.request("change", TYPE, 0, new byte[0]));
+            assertEquals("change: no answer from the kernel in 20 ms (ETIMEDOUT)", e.getMessage());
+        }
+    }
+
+    @Test
+    void lostAnswerIsReported() {
+        kernel.thenLoss().end();
+        assertEquals(
+                Errno.ENOBUFS, assertThrows(LinuxException.class, this::request).errno());
+    }
+
+    @Test
+    void restOfAnAnswerThatWasGivenUpIsReadBeforeTheNextRequest() throws IOException {
+        kernel.thenMessages(Message.MULTI, hex("01"))
+                .thenLoss()
+                .thenMessages(Message.MULTI, hex("02"))
+                .thenDone(0);
+        kernel.thenMessages(Message.MULTI, hex("03")).thenDone(0);
+        assertThrows(LinuxException.class, this::dump);
+        assertEquals(List.of("03"), dump());
+    }
+
+    @Test
+    void lossWhileReadingTheRestIsReportedAndTheNextTryGoesOn() throws IOException {
+        kernel.thenLoss().thenLoss().thenDone(0).thenAck();
+        assertThrows(LinuxException.class, this::dump);
+        assertThrows(LinuxException.class, this::request);
+        assertEquals(1, kernel.requests().size(), "nothing was asked meanwhile");
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void malformedAnswerIsReportedAndTheNextRequestIsLikeAnyOther() throws IOException {
+        kernel.thenDatagram(request -> hex("01020304")).thenAck();
+        kernel.thenAck();
+        assertThrows(MalformedException.class, this::request);
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void answerThatIsCutIsReported() {
+        kernel.thenDatagram(request -> {
+                    byte[] whole = new Message(TYPE, 0, request.sequence(), new byte[40]).encode();
+                    return java.util.Arrays.copyOf(whole, 30);
+                })
+                .end();
+        assertEquals(
+                Errno.EBADMSG, assertThrows(LinuxException.class, this::request).errno());
+    }
+
+    @Test
+    void errorThatIsCutIsReportedAndEndsTheAnswer() throws IOException {
+        kernel.thenEnd(Message.ERROR, Message.CAPPED, request -> new byte[8]);
+        kernel.thenAck();
+        assertThrows(MalformedException.class, this::request);
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void fakeKernelRefusesWhatIsNotInTheScript() throws IOException {
+        assertThrows(AssertionError.class, this::request);
+    }
+
+    @Test
+    void fakeKernelSeesWhatIsLeft() {
+        var other = new FakeKernel();
+        assertThrows(AssertionError.class, () -> other.afterEach(null), "not closed");
+        other.close();
+        other.afterEach(null);
+        other.thenAck();
+        assertTrue(assertThrows(AssertionError.class, () -> other.afterEach(null))
+                .getMessage()
+                .startsWith("exchanges that never came"));
+    }
+
+    private List<String> request() throws IOException {
+        return text(connection.request("change", TYPE, Message.CREATE, hex("0102")));
+    }
+
+    private List<String> dump() throws IOException {
+        return text(connection.dump("show", TYPE, hex("0102")));
+    }
+
+    private static List<String> text(List<byte[]> payloads) {
+        return payloads.stream().map(Bytes::text).toList();
+    }
+
+    private static byte[] join(Message first, Message second) {
+        return new AttributeWriter().raw(first.encode()).raw(second.encode()).toBytes();
+    }
+}
