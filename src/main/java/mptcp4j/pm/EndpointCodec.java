@@ -57,12 +57,12 @@ final class EndpointCodec {
     }
 
     static void writeAddress(AttributeWriter out, InetAddress address, int port) {
-        boolean v4 = address instanceof Inet4Address;
-        out.u16(FAMILY, v4 ? Abi.AF_INET : Abi.AF_INET6);
-        out.bytes(v4 ? ADDR4 : ADDR6, address.getAddress());
         if (port != 0) {
             out.u16(PORT, port);
         }
+        boolean v4 = address instanceof Inet4Address;
+        out.u16(FAMILY, v4 ? Abi.AF_INET : Abi.AF_INET6);
+        out.bytes(v4 ? ADDR4 : ADDR6, address.getAddress());
     }
 
     /** @throws MalformedException if a value has the wrong width or the address is missing */

@@ -1,0 +1,128 @@
+package mptcp4j.netlink.generic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.Bytes;
+import mptcp4j.netlink.FakeKernel;
+import mptcp4j.netlink.MalformedException;
+import mptcp4j.netlink.Message;
+import mptcp4j.netlink.NetlinkConnection;
+import mptcp4j.netlink.NetlinkException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GenericFamilyTest {
+    @RegisterExtension
+    final FakeKernel kernel = new FakeKernel();
+
+    private final NetlinkConnection connection = new NetlinkConnection(kernel);
+
+    @AfterEach
+    void close() {
+        connection.close();
+    }
+
+    @Test
+    void isFoundByNameThroughTheController() throws IOException {
+        find();
+        Message request = kernel.requests().get(0);
+        assertEquals(16, request.type());
+        assertEquals(
+                Bytes.text(Bytes.little("03 02 0000" + "0c00 0200 6d797468696e6700")), Bytes.text(request.payload()));
+    }
+
+    @Test
+    void requestHasTheHeaderThatNamesTheCommand() throws IOException {
+        GenericFamily family = find();
+        kernel.thenReply(attributes -> attributes.u8(1, 5))
+                .thenReply(attributes -> {})
+                .thenAck();
+        assertEquals(
+                List.of(List.of(new Attribute(1, Bytes.hex("05"))), List.of()),
+                family.request("ask", 7, attributes -> attributes.u8(2, 6)));
+        assertEquals(0x1c, kernel.requests().get(1).type(), "the id that the controller told");
+        assertEquals(Bytes.text(Bytes.little("07 09 0000" + "0500 0200 06 000000")), kernel.lastRequest());
+    }
+
+    @Test
+    void dumpReturnsTheAttributesOfEachEntry() throws IOException {
+        GenericFamily family = find();
+        kernel.thenEntry(attributes -> attributes.u8(1, 5))
+                .thenEntry(attributes -> attributes.u8(1, 6))
+                .thenDone(0);
+        assertEquals(
+                List.of(List.of(new Attribute(1, Bytes.hex("05"))), List.of(new Attribute(1, Bytes.hex("06")))),
+                family.dump("show", 3, attributes -> {}));
+        assertEquals(
+                Message.REQUEST | Message.ACK | Message.DUMP,
+                kernel.requests().get(1).flags());
+        assertEquals("03090000", kernel.lastRequest());
+    }
+
+    @Test
+    void refusalNamesTheOperation() throws IOException {
+        GenericFamily family = find();
+        kernel.thenError(Errno.EOPNOTSUPP).thenError(Errno.EPERM);
+        assertEquals(
+                "ask: operation not supported (EOPNOTSUPP)",
+                assertThrows(NetlinkException.class, () -> family.request("ask", 99, attributes -> {}))
+                        .getMessage());
+        assertEquals(
+                Errno.EPERM,
+                assertThrows(NetlinkException.class, () -> family.dump("show", 99, attributes -> {}))
+                        .errno());
+    }
+
+    @Test
+    void missingFamilySaysWhatItTakes() {
+        kernel.thenError(Errno.ENOENT);
+        LinuxException e = assertThrows(LinuxException.class, this::findOnly);
+        assertEquals(
+                "find generic netlink family mything: the kernel has no generic netlink family mything:"
+                        + " needs Linux 9 (ENOENT)",
+                e.getMessage());
+        assertInstanceOf(NetlinkException.class, e.getCause());
+    }
+
+    @Test
+    void otherRefusalOfTheControllerIsPassedOn() {
+        kernel.thenError(Errno.ENOMEM);
+        NetlinkException e = assertThrows(NetlinkException.class, this::findOnly);
+        assertEquals(Errno.ENOMEM, e.errno());
+    }
+
+    @Test
+    void refusesAFamilyWithoutAnId() {
+        kernel.thenReply(attributes -> attributes.string(2, "mything")).thenAck();
+        kernel.thenAck();
+        kernel.thenReply(attributes -> attributes.u32(1, 28)).thenAck();
+        assertThrows(MalformedException.class, this::findOnly, "no such attribute");
+        assertThrows(MalformedException.class, this::findOnly, "no answer");
+        assertThrows(MalformedException.class, this::findOnly, "an id of the wrong width");
+    }
+
+    @Test
+    void refusesAnAnswerWithoutTheWholeHeader() throws IOException {
+        GenericFamily family = find();
+        kernel.thenMessage(new byte[3]).thenAck();
+        assertThrows(MalformedException.class, () -> family.request("ask", 1, attributes -> {}));
+    }
+
+    private GenericFamily find() throws IOException {
+        kernel.thenReply(attributes -> attributes.string(2, "mything").u16(1, 0x1c))
+                .thenAck();
+        return findOnly();
+    }
+
+    private GenericFamily findOnly() throws IOException {
+        return GenericFamily.find(connection, "mything", 9, "Linux 9");
+    }
+}
