@@ -27,7 +27,7 @@ class PathManagerKernelIT extends PathManagerInNetns {
     void ipShowsWhatWeAdd() throws IOException {
         assertEquals(List.of(), pathManager.endpoints());
         pathManager.add(Endpoint.of(one, SUBFLOW, BACKUP).withId(7).withInterface(1));
-        pathManager.add(Endpoint.of(InetAddress.getByName("127.0.0.1"), SIGNAL).withPort(8080));
+        pathManager.add(Endpoint.of(InetAddress.getLoopbackAddress(), SIGNAL).withPort(8080));
         pathManager.add(Endpoint.of(six, SUBFLOW, FULLMESH).withId(255));
         assertEquals(
                 List.of(
@@ -38,7 +38,7 @@ class PathManagerKernelIT extends PathManagerInNetns {
         assertEquals(
                 List.of(
                         new Endpoint(7, one, 0, 1, EndpointFlags.of(SUBFLOW, BACKUP)),
-                        new Endpoint(8, InetAddress.getByName("127.0.0.1"), 8080, 0, EndpointFlags.of(SIGNAL)),
+                        new Endpoint(8, InetAddress.getLoopbackAddress(), 8080, 0, EndpointFlags.of(SIGNAL)),
                         new Endpoint(255, six, 0, 0, EndpointFlags.of(SUBFLOW, FULLMESH))),
                 byId(pathManager.endpoints()));
         assertTrue(
@@ -91,7 +91,7 @@ class PathManagerKernelIT extends PathManagerInNetns {
 
     @Test
     void endpointWithAPortIsChangedByAddressAndPort() throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         pathManager.add(Endpoint.of(loopback, SIGNAL).withId(1).withPort(8080));
         pathManager.change(loopback, 8080, BACKUP);
         assertEquals(EndpointFlags.of(SIGNAL, BACKUP), pathManager.get(1).flags());
@@ -120,7 +120,7 @@ class PathManagerKernelIT extends PathManagerInNetns {
     @Test
     void takesAllThatAnEndpointMayBe() throws IOException {
         List<Endpoint> all = List.of(
-                Endpoint.of(InetAddress.getByName("127.0.0.1"), SIGNAL, BACKUP)
+                Endpoint.of(InetAddress.getLoopbackAddress(), SIGNAL, BACKUP)
                         .withId(1)
                         .withPort(1),
                 Endpoint.of(one).withId(2),

@@ -71,7 +71,7 @@ class PathManagerRefusalKernelIT extends PathManagerInNetns {
                 Errno.EADDRNOTAVAIL,
                 "create listen socket error: -99",
                 () -> pathManager.add(Endpoint.of(one, SIGNAL).withPort(8080)));
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         pathManager.add(Endpoint.of(loopback, SIGNAL).withPort(8080));
         pathManager.add(Endpoint.of(loopback, SIGNAL).withPort(8081));
         refuses(
