@@ -123,9 +123,12 @@ public final class Host {
         ends.put(path, end);
     }
 
-    void close() {
-        rtnetlink.close();
-        namespace.close();
+    /** Lets go of the namespace: the kernel frees it when the last socket and process in it is gone. */
+    void close() throws IOException {
+        try (namespace;
+                rtnetlink) {
+            Sysctl.GIVE_UP_ORPHANS.set(namespace);
+        }
     }
 
     End end(int path) {

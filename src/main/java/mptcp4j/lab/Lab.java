@@ -43,7 +43,7 @@ public final class Lab implements Closeable {
     private static final int FIRST_TABLE = 1000;
 
     private final Topology topology;
-    private final List<Runnable> closers = new ArrayList<>();
+    private final List<Closeable> closers = new ArrayList<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final List<NetworkPath> paths = new ArrayList<>();
 
@@ -63,7 +63,7 @@ public final class Lab implements Closeable {
             lab.build();
             return lab;
         } catch (IOException | RuntimeException e) {
-            lab.close();
+            lab.closeAfter(e);
             throw e;
         }
     }
@@ -102,12 +102,34 @@ public final class Lab implements Closeable {
     }
 
     /**
-     * Lets go of all namespaces. Sockets and channels opened in them are the opener's to close: each keeps its namespace
-     * alive.
+     * Lets go of all namespaces. The kernel frees each when the last socket and process in it is gone: sockets and
+     * channels that are still open are their opener's to close, and those that were closed while a path was silent are
+     * given up after two or three more tries instead of the kernel's nine.
      */
     @Override
-    public void close() {
-        closers.forEach(Runnable::run);
+    public synchronized void close() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (Closeable closer : closers) {
+            try {
+                closer.close();
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        closers.clear();
+        if (!failures.isEmpty()) {
+            IOException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private void closeAfter(Exception cause) {
+        try {
+            close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void build() throws IOException {
