@@ -5,7 +5,7 @@
 module mptcp4j {
     requires jdk.net;
     requires static com.sun.jna;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports mptcp4j;
     exports mptcp4j.pm;

@@ -1,0 +1,148 @@
+package mptcp4j.packaging;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The layers, and what belongs into one of them alone. Reads all class files, those for JDK 22 too. */
+class ArchitectureTest {
+    /** Who may use whom, below {@code mptcp4j}; everyone may use {@code mptcp4j} itself. */
+    private static final Map<String, Set<String>> LAYERS = Map.ofEntries(
+            Map.entry("linux", Set.of()),
+            Map.entry("linux.ffm", Set.of("linux", "linux.ffm.abi")),
+            Map.entry("linux.ffm.abi", Set.of()),
+            Map.entry("linux.jna", Set.of("linux")),
+            Map.entry("netlink", Set.of("linux")),
+            Map.entry("netlink.generic", Set.of("linux", "netlink")),
+            Map.entry("pm", Set.of("linux", "netlink", "netlink.generic")),
+            Map.entry("route", Set.of("linux", "netlink")),
+            Map.entry("socket", Set.of("linux", "pm")),
+            Map.entry("lab", Set.of("linux", "netlink", "pm", "route")),
+            Map.entry("cli", Set.of("linux", "pm", "route", "socket", "lab")));
+
+    /** What a signature of the API may show. A primitive type is in no package. */
+    private static final DescribedPredicate<JavaClass> EXPORTED =
+            resideInAnyPackage("", "java..", "mptcp4j", "mptcp4j.pm", "mptcp4j.socket");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Packages.ours());
+
+    @Test
+    void seesTheClassesOfEveryVersion() {
+        assertTrue(CLASSES.contain("mptcp4j.linux.ffm.FfmLibc"));
+        assertTrue(CLASSES.contain("mptcp4j.linux.jna.JnaLibc"));
+    }
+
+    @Test
+    void eachLayerUsesThoseBelowIt() {
+        Set<String> wrong = new TreeSet<>();
+        for (var type : CLASSES) {
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                String from = layer(type.getPackageName());
+                String to =
+                        layer(dependency.getTargetClass().getBaseComponentType().getPackageName());
+                if (!mayUse(from, to)) {
+                    wrong.add(dependency.getDescription());
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    private static boolean mayUse(String from, String to) {
+        return to.isEmpty()
+                || from.equals(to)
+                || LAYERS.getOrDefault(from, Set.of()).contains(to);
+    }
+
+    /** The name below {@code mptcp4j}, empty for that itself and for all that is not ours. */
+    private static String layer(String packageName) {
+        return packageName.startsWith("mptcp4j.") ? packageName.substring("mptcp4j.".length()) : "";
+    }
+
+    @Test
+    void noLayersUseEachOther() {
+        slices().matching("mptcp4j.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyABackendCallsC() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("mptcp4j.linux.ffm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("mptcp4j.linux.jna")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLinePrintsAndExits() {
+        var others = noClasses().that().resideOutsideOfPackages("mptcp4j.cli..", "mptcp4j.linux.ffm.abi");
+        others.should(ACCESS_STANDARD_STREAMS).check(CLASSES);
+        others.should().callMethod(System.class, "exit", int.class).check(CLASSES);
+    }
+
+    @Test
+    void logsByTheJdkOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.slf4j..", "org.apache.logging..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageSaysWhatMayBeNull() {
+        var unmarked = CLASSES.stream()
+                .map(JavaClass::getPackage)
+                .filter(its -> !its.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .collect(toSet());
+        assertEquals(Set.of("mptcp4j.linux.ffm.abi"), unmarked, "jextract's output says nothing of it");
+    }
+
+    @Test
+    void whatIsExportedShowsNothingElse() {
+        Set<String> wrong = new TreeSet<>();
+        for (var type : CLASSES) {
+            for (var member : type.getMembers()) {
+                if (isVisible(type.getModifiers(), member.getModifiers()) && EXPORTED.test(type)) {
+                    member.getAllInvolvedRawTypes().stream()
+                            .filter(not(EXPORTED))
+                            .forEach(shown -> wrong.add(member.getFullName() + " shows " + shown.getName()));
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    private static boolean isVisible(Set<JavaModifier> ofType, Set<JavaModifier> ofMember) {
+        return ofType.contains(PUBLIC) && (ofMember.contains(PUBLIC) || ofMember.contains(PROTECTED));
+    }
+}

@@ -1,0 +1,63 @@
+package mptcp4j.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mptcp4j.Errno;
+
+/** What was packaged and what runs it. */
+final class Packages {
+    private Packages() {}
+
+    /** The jar that this JVM has on its class path; a directory when the tests run without one. */
+    static Path ours() {
+        return of(Errno.class);
+    }
+
+    static Path jna() {
+        return of(Native.class);
+    }
+
+    /** The jar that carries everything, which the build says where it is. */
+    static Path executable() {
+        return Path.of(System.getProperty("mptcp4j.executable"));
+    }
+
+    /** The backend that the build expects of this run. */
+    static String backend() {
+        return System.getProperty("mptcp4j.expect.backend");
+    }
+
+    /**
+     * Runs {@code java} of this JDK to its end.
+     *
+     * @return all that it printed
+     */
+    static String java(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), printed);
+        assertEquals(0, process.exitValue(), printed);
+        return printed;
+    }
+
+    private static Path of(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
