@@ -142,11 +142,7 @@ public final class Rtnetlink implements Closeable {
         connection.request(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
     }
 
-    /**
-     * Adds a rule, before the rules that are there.
-     *
-     * @throws LinuxException EEXIST if there is the same already
-     */
+    /** Adds a rule, before the rules that are there but after the one for local addresses. */
     public void addRule(Rule rule) throws IOException {
         String operation = "rule add from " + rule.from() + " lookup " + rule.table();
         connection.request(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));
