@@ -1,0 +1,88 @@
+package mptcp4j.socket;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import mptcp4j.linux.Netns;
+import mptcp4j.linux.Requires;
+import mptcp4j.pm.Endpoint;
+import mptcp4j.pm.EndpointFlag;
+import mptcp4j.pm.PathManager;
+import mptcp4j.route.Rtnetlink;
+
+/** A network namespace with nothing but loopback, on which 127.0.0.0/8 and ::1 can be reached. */
+final class Loopback implements Closeable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Netns netns;
+
+    private Loopback(Netns netns) {
+        this.netns = netns;
+    }
+
+    static Loopback create() throws IOException {
+        Requires.mptcp();
+        Netns netns = Netns.create();
+        try (Rtnetlink rtnetlink = Rtnetlink.open(netns)) {
+            rtnetlink.setUp(rtnetlink.link("lo").index(), true);
+        }
+        return new Loopback(netns);
+    }
+
+    <T> T call(Callable<T> task) throws IOException {
+        return netns.call(task);
+    }
+
+    void run(Netns.Task task) throws IOException {
+        netns.run(task);
+    }
+
+    void sysctl(String name, int value) throws IOException {
+        netns.run(() -> Files.writeString(Path.of("/proc/sys", name.replace('.', '/')), value + "\n"));
+    }
+
+    /** Lets clients open subflows from these addresses, too. */
+    void addSubflowEndpoints(String... addresses) throws IOException {
+        try (PathManager pathManager = netns.call(PathManager::open)) {
+            pathManager.setSubflows(addresses.length);
+            for (String address : addresses) {
+                pathManager.add(Endpoint.of(InetAddress.getByName(address), EndpointFlag.SUBFLOW));
+            }
+        }
+    }
+
+    /** Has the connections that started from an address close their first subflow. */
+    void closeInitialSubflows(String address) throws IOException {
+        try (PathManager pathManager = netns.call(PathManager::open)) {
+            pathManager.deleteInitial(InetAddress.getByName(address));
+        }
+    }
+
+    @Override
+    public void close() {
+        netns.close();
+    }
+
+    static InetSocketAddress address(String host, int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    /** Looks again and again until it is so. */
+    static void await(String what, Callable<Boolean> state) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!state.call()) {
+            if (System.nanoTime() > deadline) {
+                fail("after " + PATIENCE_SECONDS + " s still not so: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}
