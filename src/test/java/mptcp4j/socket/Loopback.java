@@ -16,6 +16,7 @@ import mptcp4j.linux.Requires;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.PathManager;
+import mptcp4j.route.Prefix;
 import mptcp4j.route.Rtnetlink;
 
 /** A network namespace with nothing but loopback, on which 127.0.0.0/8 and ::1 can be reached. */
@@ -64,6 +65,18 @@ final class Loopback implements Closeable {
         try (PathManager pathManager = netns.call(PathManager::open)) {
             pathManager.deleteInitial(InetAddress.getByName(address));
         }
+    }
+
+    /** Adds a cable on which nobody answers, and returns an address behind it: connecting takes until it fails. */
+    InetSocketAddress nobody() throws IOException {
+        try (Rtnetlink rtnetlink = Rtnetlink.open(netns)) {
+            rtnetlink.addVeth("near", "far", netns);
+            int near = rtnetlink.link("near").index();
+            rtnetlink.putAddress(near, new Prefix(InetAddress.getByName("192.0.2.2"), 24));
+            rtnetlink.setUp(near, true);
+            rtnetlink.setUp(rtnetlink.link("far").index(), true);
+        }
+        return address("192.0.2.1", 9);
     }
 
     @Override
