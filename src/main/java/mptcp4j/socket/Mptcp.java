@@ -22,7 +22,8 @@ import mptcp4j.linux.Fd;
  * selectors, timeouts, virtual threads, TLS and whatever takes a channel work on them. Linux 5.6 or later.
  *
  * <p>An MPTCP socket talks to any peer: with one that has no MPTCP the connection is plain TCP, which
- * {@link MptcpConnection#status} tells. To be reached over every address, a server should be bound to the wildcard address.
+ * {@link MptcpConnection#status} tells. To be reached over every address, a server should be bound to the wildcard address, and
+ * stay open: requests for further subflows of a connection go to the socket that listens, too.
  *
  * <p>Unless told to {@link MptcpMode#REQUIRE} it, a method that finds no MPTCP gives plain TCP. Thread-safe, but nobody
  * may close or use a socket while it is being upgraded.

@@ -65,7 +65,7 @@ public final class MptcpConnection {
      * @throws LinuxException EOPNOTSUPP before Linux 5.16, which does not tell an MPTCP socket whether it fell back
      */
     public ConnectionStatus status() throws IOException {
-        return descriptor.call(MptcpConnection::status);
+        return ask(MptcpConnection::status);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class MptcpConnection {
      * @throws LinuxException EOPNOTSUPP "not multipath" on a connection that is plain TCP, and where the kernel is too old
      */
     public MptcpInfo info() throws IOException {
-        return descriptor.call(fd -> multipath(fd, "MPTCP_INFO", MptcpConnection::readInfo));
+        return ask(fd -> multipath(fd, "MPTCP_INFO", MptcpConnection::readInfo));
     }
 
     /**
@@ -94,12 +94,12 @@ public final class MptcpConnection {
      * @throws LinuxException as {@link #info}
      */
     public List<Subflow> subflows() throws IOException {
-        return descriptor.call(fd -> multipath(fd, "subflows", this::readSubflows));
+        return ask(fd -> multipath(fd, "subflows", this::readSubflows));
     }
 
-    /** For tests: by this way alone. */
-    List<Subflow> subflows(SubflowReader reader) throws IOException {
-        return descriptor.call(reader::read);
+    /** Makes a call on its descriptor. */
+    <T> T ask(ConnectionDescriptor.Call<T> call) throws IOException {
+        return descriptor.call(call);
     }
 
     private List<Subflow> readSubflows(int fd) throws LinuxException {
