@@ -25,7 +25,6 @@ final class Router {
         this.rtnetlink = rtnetlink;
     }
 
-    /** Its own links are without IPv6, or each of them would announce itself to both hosts. */
     static Router create() throws IOException {
         Netns namespace = Netns.create();
         try {

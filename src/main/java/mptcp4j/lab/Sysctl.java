@@ -3,8 +3,8 @@ package mptcp4j.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mptcp4j.linux.Netns;
 
 /** A kernel parameter of a network namespace, and the value that it shall have. */
@@ -20,7 +20,9 @@ record Sysctl(String name, String value) {
      */
     static final Sysctl GIVE_UP_ORPHANS = new Sysctl("net.ipv4.tcp_orphan_retries", "1");
 
-    private static final Sysctl WITH_IPV6 = new Sysctl("net.ipv6.conf.default.disable_ipv6", "0");
+    /** Without duplicate address detection, a link-local address is usable at once, too. */
+    private static final List<Sysctl> WITH_IPV6 = List.of(
+            new Sysctl("net.ipv6.conf.default.disable_ipv6", "0"), new Sysctl("net.ipv6.conf.default.accept_dad", "0"));
 
     /** What a new namespace takes over from the machine, or would do against several paths, is set aside. */
     private static final List<Sysctl> OF_HOST = List.of(
@@ -28,16 +30,15 @@ record Sysctl(String name, String value) {
             new Sysctl("net.ipv4.conf.default.rp_filter", "0"),
             new Sysctl("net.ipv4.tcp_no_metrics_save", "1"));
 
+    /** Links of the router are without IPv6: each would announce itself to both ends of its path. */
     static List<Sysctl> ofRouter() {
         return WITHOUT_IPV6.exists() ? List.of(WITHOUT_IPV6) : List.of();
     }
 
     static List<Sysctl> ofHost(boolean ipv6) {
-        List<Sysctl> parameters = new ArrayList<>(OF_HOST);
-        if (ipv6 || WITHOUT_IPV6.exists()) {
-            parameters.add(ipv6 ? WITH_IPV6 : WITHOUT_IPV6);
-        }
-        return parameters;
+        return Stream.of(OF_HOST, ipv6 ? WITH_IPV6 : ofRouter())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Whether this kernel has it: those of IPv6 are missing from one that is without. */
