@@ -37,7 +37,9 @@ class ArchitectureTest {
             Map.entry("route", Set.of("linux", "netlink")),
             Map.entry("socket", Set.of("linux", "pm")),
             Map.entry("lab", Set.of("linux", "netlink", "pm", "route")),
-            Map.entry("cli", Set.of("linux", "pm", "route", "socket", "lab")));
+            Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
+            Map.entry("cli.report", Set.of("cli.demo")),
+            Map.entry("cli", Set.of("cli.demo", "cli.report", "linux", "pm", "socket", "lab")));
 
     /** What a signature of the API may show. A primitive type is in no package. */
     private static final DescribedPredicate<JavaClass> EXPORTED =
