@@ -4,11 +4,16 @@
  */
 module mptcp4j {
     requires jdk.net;
+    requires static com.fasterxml.jackson.core;
     requires static com.sun.jna;
+    requires static info.picocli;
     requires static org.jspecify;
 
     exports mptcp4j;
     exports mptcp4j.lab;
     exports mptcp4j.pm;
     exports mptcp4j.socket;
+
+    opens mptcp4j.cli to
+            info.picocli;
 }
