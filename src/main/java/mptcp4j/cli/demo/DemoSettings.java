@@ -43,6 +43,11 @@ public record DemoSettings(Rate rate, int paths, Duration length) {
         return pathMbps() * paths;
     }
 
+    /** Returns them in words: {@code 2 paths of 100mbit, 8 s per transfer}. */
+    public String inWords() {
+        return paths + " paths of " + rate + ", " + length.toSeconds() + " s per transfer";
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);

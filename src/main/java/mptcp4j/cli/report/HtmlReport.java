@@ -62,7 +62,7 @@ public final class HtmlReport {
         var environment = result.environment();
         return Html.escape(String.join(
                 " · ",
-                Words.settings(result.settings()),
+                result.settings().inWords(),
                 environment.kernel(),
                 environment.jdk(),
                 environment.congestionControl()));

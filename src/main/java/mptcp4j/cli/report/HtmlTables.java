@@ -67,7 +67,7 @@ final class HtmlTables {
                 + fact("congestion control", environment.congestionControl())
                 + fact("MPTCP scheduler", environment.scheduler())
                 + fact("processors", Integer.toString(environment.processors()))
-                + fact("settings", Words.settings(result.settings()))
+                + fact("settings", result.settings().inWords())
                 + "<tr><th scope=\"row\">command</th><td><code>" + Html.escape(environment.command())
                 + "</code></td></tr></tbody></table>";
     }

@@ -31,7 +31,7 @@ public final class LiveView implements Progress {
         this.out = out;
         this.screen = screen;
         this.settings = settings;
-        out.println(Style.BOLD.on(screen, "mptcp4j demo") + ": " + Words.settings(settings));
+        out.println(Style.BOLD.on(screen, "mptcp4j demo") + ": " + settings.inWords());
         out.println();
     }
 

@@ -17,7 +17,7 @@ public final class PlainView implements Progress {
 
     public PlainView(PrintStream out, DemoSettings settings) {
         this.out = out;
-        out.println("mptcp4j demo: " + Words.settings(settings));
+        out.println("mptcp4j demo: " + settings.inWords());
     }
 
     @Override

@@ -3,7 +3,6 @@ package mptcp4j.cli.report;
 import static java.util.Locale.ROOT;
 
 import java.time.Duration;
-import mptcp4j.cli.demo.DemoSettings;
 
 /** Numbers in words, the same wherever they are shown. */
 final class Words {
@@ -30,11 +29,5 @@ final class Words {
     /** {@code 134 MB}. */
     static String megabytes(long bytes) {
         return String.format(ROOT, "%.0f MB", bytes / MEGA);
-    }
-
-    /** {@code 2 paths of 100mbit, 8 s per transfer}. */
-    static String settings(DemoSettings settings) {
-        return settings.paths() + " paths of " + settings.rate() + ", "
-                + settings.length().toSeconds() + " s per transfer";
     }
 }
