@@ -108,6 +108,8 @@ class PathManagerKernelIT extends PathManagerInNetns {
         assertEquals(new Limits(3, 7), pathManager.limits());
         pathManager.setAddAddrAccepted(0);
         assertEquals(new Limits(3, 0), pathManager.limits());
+        pathManager.requirePermission();
+        assertEquals(new Limits(3, 0), pathManager.limits());
     }
 
     @Test

@@ -75,6 +75,7 @@ class PathManagerTest {
         refused("limits show", () -> pathManager.limits());
         refused("limits set", () -> pathManager.setLimits(new Limits(9, 9)));
         refused("limits set", () -> pathManager.setSubflows(9));
+        refused("limits set", () -> pathManager.requirePermission());
         refused("limits set", () -> pathManager.setAddAddrAccepted(9));
     }
 
