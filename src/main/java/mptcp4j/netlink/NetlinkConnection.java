@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 
@@ -13,23 +14,24 @@ import mptcp4j.LinuxException;
  * the same end. Thread-safe: a request, like {@link #close}, waits until the request before it has ended.
  */
 public final class NetlinkConnection implements Closeable {
+    /** How long to wait for the next message of an answer; messages of other answers do not prolong it. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final int DUMP_TRIES = 5;
 
     private final Transport transport;
-    private final Duration timeout;
+    private final LongSupplier nanoTime;
     private int sequence;
     private boolean abandoned;
 
     /** Takes ownership of the transport. */
     public NetlinkConnection(Transport transport) {
-        this(transport, TIMEOUT);
+        this(transport, System::nanoTime);
     }
 
-    /** @param timeout how long to wait for the next message of an answer; messages of other answers do not prolong it */
-    NetlinkConnection(Transport transport, Duration timeout) {
+    NetlinkConnection(Transport transport, LongSupplier nanoTime) {
         this.transport = transport;
-        this.timeout = timeout;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -91,13 +93,13 @@ public final class NetlinkConnection implements Closeable {
     private Answer receive(String operation, int sequence) throws IOException {
         List<byte[]> payloads = new ArrayList<>();
         boolean interrupted = false;
-        long since = System.nanoTime();
+        long since = nanoTime.getAsLong();
         while (true) {
             for (Message reply : Message.decode(next(operation, since))) {
                 if (reply.sequence() != sequence) {
                     continue; // the tail of a request that was abandoned
                 }
-                since = System.nanoTime();
+                since = nanoTime.getAsLong();
                 interrupted |= (reply.flags() & Message.DUMP_INTR) != 0;
                 if (reply.type() == Message.ERROR || reply.type() == Message.DONE) {
                     return new Answer(payloads, interrupted, reply);
@@ -106,16 +108,25 @@ public final class NetlinkConnection implements Closeable {
                     payloads.add(reply.payload());
                 }
             }
+            if (left(since).isZero()) {
+                throw noAnswer(operation);
+            }
         }
     }
 
+    /** Takes what is there even when the time is over: it may have passed while this process was stopped. */
     private byte[] next(String operation, long since) throws IOException {
-        Duration left = timeout.minusNanos(System.nanoTime() - since);
-        return transport
-                .receive(left.isNegative() ? Duration.ZERO : left)
-                .filter(datagram -> !left.isNegative())
-                .orElseThrow(() -> new LinuxException(
-                        operation, Errno.ETIMEDOUT, "no answer from the kernel in " + timeout.toMillis() + " ms"));
+        return transport.receive(left(since)).orElseThrow(() -> noAnswer(operation));
+    }
+
+    private Duration left(long since) {
+        Duration left = TIMEOUT.minusNanos(nanoTime.getAsLong() - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static LinuxException noAnswer(String operation) {
+        return new LinuxException(
+                operation, Errno.ETIMEDOUT, "no answer from the kernel in " + TIMEOUT.toMillis() + " ms");
     }
 
     private record Answer(List<byte[]> payloads, boolean interrupted, Message end) {}

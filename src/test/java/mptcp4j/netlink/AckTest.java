@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -88,6 +90,12 @@ class AckTest {
                 MalformedException.class,
                 () -> Ack.decode(error(Message.ACK_TLVS, -22, new byte[4])),
                 "a repeated request that is cut");
+        byte[] endless = FakeKernel.errorPayload(REQUEST, -22);
+        ByteBuffer.wrap(endless).order(ByteOrder.nativeOrder()).putInt(4, Integer.MAX_VALUE);
+        assertThrows(
+                MalformedException.class,
+                () -> Ack.decode(new Message(Message.ERROR, Message.ACK_TLVS, 1, endless)),
+                "a repeated request without end");
     }
 
     @Test

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NetlinkConnectionTest {
@@ -23,7 +23,8 @@ class NetlinkConnectionTest {
     @RegisterExtension
     final FakeKernel kernel = new FakeKernel();
 
-    private final NetlinkConnection connection = new NetlinkConnection(kernel);
+    private final AtomicLong clock = new AtomicLong();
+    private final NetlinkConnection connection = new NetlinkConnection(kernel, clock::get);
 
     @AfterEach
     void close() {
@@ -172,27 +173,34 @@ class NetlinkConnectionTest {
     }
 
     @Test
-    @Timeout(30)
     void strangersDoNotProlongTheWait() throws IOException {
-        byte[] stranger = new Message(TYPE, 0, 77, hex("01")).encode();
-        var flood = new Transport() {
-            @Override
-            public void send(byte[] datagram) {}
-
-            @Override
-            public Optional<byte[]> receive(Duration timeout) {
-                return Optional.of(stranger);
-            }
-
-            @Override
-            public void close() {}
-        };
-        kernel.close();
-        try (var flooded = new NetlinkConnection(flood, Duration.ofMillis(20))) {
-            LinuxException e =
-                    assertThrows(LinuxException.class, () -> flooded.request("change", TYPE, 0, new byte[0]));
-            assertEquals("change: no answer from the kernel in 20 ms (ETIMEDOUT)", e.getMessage());
+        for (int i = 0; i < 6; i++) {
+            afterSeconds(1, request -> new Message(TYPE, 0, 77, hex("01")).encode());
         }
+        kernel.thenAck();
+        assertEquals(
+                Errno.ETIMEDOUT,
+                assertThrows(LinuxException.class, this::request).errno());
+        assertEquals(Duration.ofSeconds(5), Duration.ofNanos(clock.get()));
+        kernel.thenAck();
+        assertEquals(List.of(), request());
+    }
+
+    @Test
+    void longAnswerMayTakeItsTime() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            afterSeconds(4, request -> new Message(TYPE, Message.MULTI, request.sequence(), hex("01")).encode());
+        }
+        kernel.thenDone(0);
+        assertEquals(20, dump().size());
+    }
+
+    @Test
+    void answerIsTakenAfterTheProcessWasStopped() throws IOException {
+        long minute = Duration.ofMinutes(1).toNanos();
+        kernel.thenAck();
+        var stopped = new NetlinkConnection(kernel, () -> clock.addAndGet(minute));
+        assertEquals(List.of(), stopped.request("change", TYPE, 0, hex("")));
     }
 
     @Test
@@ -234,7 +242,7 @@ class NetlinkConnectionTest {
     void answerThatIsCutIsReported() {
         kernel.thenDatagram(request -> {
                     byte[] whole = new Message(TYPE, 0, request.sequence(), new byte[40]).encode();
-                    return java.util.Arrays.copyOf(whole, 30);
+                    return Arrays.copyOf(whole, 30);
                 })
                 .end();
         assertEquals(
@@ -264,6 +272,13 @@ class NetlinkConnectionTest {
         assertTrue(assertThrows(AssertionError.class, () -> other.afterEach(null))
                 .getMessage()
                 .startsWith("exchanges that never came"));
+    }
+
+    private void afterSeconds(int seconds, FakeKernel.Datagram datagram) {
+        kernel.thenDatagram(request -> {
+            clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+            return datagram.answer(request);
+        });
     }
 
     private List<String> request() throws IOException {
