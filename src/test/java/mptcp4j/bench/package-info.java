@@ -1,0 +1,2 @@
+/** Measurements, run by {@code scripts/bench}; the tests leave them alone. */
+package mptcp4j.bench;
