@@ -1,0 +1,146 @@
+package mptcp4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Command;
+
+class MainTest {
+    private final MemoryTerminal terminal = new MemoryTerminal();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo --rate fast       | Invalid value for option '--rate': not a rate such as 100mbit: fast (a number and kbit, mbit or gbit)",
+                "demo --rate 1mbit      | --rate is from 10mbit to 10gbit per path, not 1mbit",
+                "demo --rate 11gbit     | --rate is from 10mbit to 10gbit per path, not 11gbit",
+                "demo --paths two       | Invalid value for option '--paths': 'two' is not an int",
+                "demo --paths 1         | --paths is from 2 to 8, not 1",
+                "demo --paths 9         | --paths is from 2 to 8, not 9",
+                "demo --seconds 0       | --seconds is from 1 to 60, not 0",
+                "demo --seconds 61      | --seconds is from 1 to 60, not 61",
+                "demo --seconds         | Missing required parameter for option '--seconds' (N)",
+                "demo --report /none/r  | --report: cannot write a file /none/r",
+                "demo --report /tmp     | --report: cannot write a file /tmp",
+                "demo now               | Unmatched argument at index 1: 'now'",
+                "demo --fast            | Unknown option: '--fast'",
+                "dance                  | Unmatched argument at index 0: 'dance'"
+            })
+    void wrongWordsGiveTheUsageAndExitCode255(String words, String complaint) {
+        assertEquals(255, terminal.run(words.split(" ")));
+        assertEquals("mptcp4j: " + complaint, terminal.err().lines().findFirst().orElse(""));
+        assertTrue(terminal.err().contains("Usage: mptcp4j "), terminal.err());
+        assertFalse(terminal.err().contains("\tat "), terminal.err());
+        assertEquals("", terminal.out());
+    }
+
+    @Test
+    void noCommandIsAWrongCommand() {
+        assertEquals(255, terminal.run());
+        assertTrue(terminal.err().startsWith("mptcp4j: Missing required subcommand"), terminal.err());
+        assertEquals("", terminal.out());
+    }
+
+    @Test
+    void suggestsACommandThatWasMeant() {
+        assertEquals(255, terminal.run("dmo"));
+        assertTrue(terminal.err().contains("Did you mean: mptcp4j demo"), terminal.err());
+    }
+
+    @Test
+    void helpGoesToStandardOutput() {
+        assertEquals(0, terminal.run("demo", "--help"));
+        String help = terminal.out();
+        for (String word : List.of("--rate=RATE", "--paths=N", "--seconds=N", "--report=FILE", "--json", "Examples:")) {
+            assertTrue(help.contains(word), word);
+        }
+        assertEquals("", terminal.err());
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertEquals(0, terminal.run("--version"));
+        assertTrue(terminal.out().startsWith("mptcp4j "), terminal.out());
+        assertEquals(0, terminal.run("demo", "-V"));
+    }
+
+    @Test
+    void aRefusalOfTheKernelIs2() {
+        assertEquals(2, failingWith(new LinuxException("endpoint add", Errno.EEXIST, "too many addresses")));
+        assertEquals("mptcp4j: endpoint add: too many addresses (EEXIST)" + System.lineSeparator(), terminal.err());
+    }
+
+    @Test
+    void whatGoesWrongOnTheWayIs1() {
+        assertEquals(1, failingWith(new IOException("no answer in 5 s")));
+        assertEquals("mptcp4j: no answer in 5 s" + System.lineSeparator(), terminal.err());
+    }
+
+    @Test
+    void aFileIsNamedWithWhatIsWrongWithIt() {
+        assertEquals(1, failingWith(new AccessDeniedException("/proc/x")));
+        assertEquals("mptcp4j: java.nio.file.AccessDeniedException: /proc/x" + System.lineSeparator(), terminal.err());
+    }
+
+    @Test
+    void whatWrapsAFailureIsTakenOff() {
+        assertEquals(2, failingWith(new UncheckedIOException(new LinuxException("socket", Errno.EPERM, "no"))));
+        assertEquals("mptcp4j: socket: no (EPERM)" + System.lineSeparator(), terminal.err());
+    }
+
+    @Test
+    void noWayToCallTheCLibraryIsNoBug() {
+        var failure = new ExceptionInInitializerError(new UnsatisfiedLinkError("no way to call the C library"));
+        assertEquals(1, failingWith(failure));
+        assertEquals("mptcp4j: no way to call the C library" + System.lineSeparator(), terminal.err());
+    }
+
+    @Test
+    void aBugSaysThatItIsOne() {
+        assertEquals(1, failingWith(new IllegalStateException("unexpected")));
+        assertEquals(
+                List.of(
+                        "mptcp4j: java.lang.IllegalStateException: unexpected",
+                        "mptcp4j: this is a bug in mptcp4j: please report it with what the same command says with --debug"),
+                terminal.err().lines().toList());
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        assertEquals(1, terminal.runCommand(new Failing(new IOException("no")), "fail", "--debug"));
+        assertTrue(terminal.err().contains("\tat " + MainTest.class.getName()), terminal.err());
+    }
+
+    private int failingWith(Throwable failure) {
+        return terminal.runCommand(new Failing(failure), "fail");
+    }
+
+    @Command(name = "fail")
+    private static final class Failing implements Callable<Integer> {
+        private final Throwable failure;
+
+        Failing(Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package mptcp4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import mptcp4j.cli.report.Screen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TerminalTest {
+    @TempDir
+    private Path directory;
+
+    /** JUnit would warn that it leads out of the directory. */
+    @AfterEach
+    void removeLink() throws IOException {
+        Files.deleteIfExists(directory.resolve("fd"));
+    }
+
+    @Test
+    void aPseudoTerminalIsInteractiveAndColourful() throws IOException {
+        assertEquals(
+                new Screen(true, true, true, 132),
+                Terminal.screen(link("/dev/pts/3"), StandardCharsets.UTF_8, Map.of("COLUMNS", "132")));
+    }
+
+    @Test
+    void noColorTakesTheColoursAndNothingElse() throws IOException {
+        assertEquals(
+                new Screen(true, false, true, 80),
+                Terminal.screen(link("/dev/tty1"), StandardCharsets.UTF_8, Map.of("NO_COLOR", "1")));
+        assertEquals(
+                new Screen(true, true, true, 80),
+                Terminal.screen(link("/dev/console"), StandardCharsets.UTF_8, Map.of("NO_COLOR", "")));
+    }
+
+    @Test
+    void aDumbTerminalIsLikeAFile() throws IOException {
+        assertEquals(
+                new Screen(false, false, true, 80),
+                Terminal.screen(link("/dev/pts/3"), StandardCharsets.UTF_8, Map.of("TERM", "dumb")));
+    }
+
+    @Test
+    void filesPipesAndClosedDescriptorsAreNoTerminals() throws IOException {
+        var screen = new Screen(false, false, false, 80);
+        assertEquals(screen, Terminal.screen(link("pipe:[4711]"), StandardCharsets.US_ASCII, Map.of()));
+        assertEquals(screen, Terminal.screen(link("/dev/null"), StandardCharsets.US_ASCII, Map.of()));
+        assertEquals(
+                screen, Terminal.screen(directory.resolve("closed").toString(), StandardCharsets.US_ASCII, Map.of()));
+    }
+
+    @Test
+    void aWidthThatIsNoneIsIgnored() throws IOException {
+        assertEquals(
+                new Screen(true, true, false, 80),
+                Terminal.screen(link("/dev/pts/3"), StandardCharsets.US_ASCII, Map.of("COLUMNS", "wide")));
+    }
+
+    private String link(String target) throws IOException {
+        Path link = directory.resolve("fd");
+        Files.deleteIfExists(link);
+        return Files.createSymbolicLink(link, Path.of(target)).toString();
+    }
+}
