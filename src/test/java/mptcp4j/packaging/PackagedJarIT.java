@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import mptcp4j.linux.Backends;
@@ -47,20 +45,6 @@ class PackagedJarIT {
             assertNotNull(jar.getEntry(FFM));
             assertNull(jar.getEntry("mptcp4j/linux/ffm/FfmLibc.class"));
             assertTrue(jar.isMultiRelease());
-        }
-    }
-
-    @Test
-    void theExecutableJarCarriesBothBackendsAndMayUseThem() throws IOException {
-        File executable = Packages.executable().toFile();
-        try (var jar = new JarFile(executable)) {
-            assertNotNull(jar.getEntry(FFM));
-            assertNotNull(jar.getEntry("com/sun/jna/linux-x86-64/libjnidispatch.so"));
-            assertNull(jar.getEntry("module-info.class"), "a class path of one jar");
-            assertTrue(jar.isMultiRelease());
-            Attributes manifest = jar.getManifest().getMainAttributes();
-            assertEquals("mptcp4j.cli.Main", manifest.getValue(Attributes.Name.MAIN_CLASS));
-            assertEquals("ALL-UNNAMED", manifest.getValue("Enable-Native-Access"));
         }
     }
 }
