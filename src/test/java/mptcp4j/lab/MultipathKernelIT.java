@@ -82,13 +82,17 @@ class MultipathKernelIT {
 
     /** Under its old id, the peer would close the new subflow for good. */
     @Test
-    void aRenewedEndpointHasANewIdAndASubflowThatStays() throws IOException {
+    void afterAFailureARenewedEndpointHasANewIdAndASubflowThatStays() throws IOException {
         try (Lab lab = Lab.of(Topology.twoHosts(2).rate(Rate.mbit(100)));
                 Stream stream = Stream.over(lab, lab.server().address(0));
                 PathManager client = lab.client().call(PathManager::open)) {
             stream.sendUntil("both paths carry", () -> carried(lab, 1) > MEGABYTE);
             Endpoint old = client.endpoints().get(0);
             assertEquals(1, old.id());
+            lab.path(1).fail(Failure.BLACKHOLE);
+            long silent = carried(lab, 0);
+            stream.sendUntil("the first path carries", () -> carried(lab, 0) > silent + 5 * MEGABYTE);
+            lab.path(1).restore();
             lab.path(1).renewEndpoint();
             long renewed = carried(lab, 1);
             stream.sendUntil("the new subflow carries for a while", () -> carried(lab, 1) > renewed + 10 * MEGABYTE);
