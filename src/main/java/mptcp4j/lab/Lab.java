@@ -55,7 +55,9 @@ public final class Lab implements Closeable {
      * Builds a laboratory; when this returns, every path carries packets.
      *
      * @throws mptcp4j.LinuxException EPERM without the right to make network namespaces; ENOENT or EOPNOTSUPP if the
-     *     kernel lacks a kind of link or queueing discipline
+     *     kernel lacks a kind of link or queueing discipline; ERANGE where a client has more addresses beside its first
+     *     than the kernel has room for endpoints: 8, from 7.2 on 255
+     * @throws IllegalArgumentException if a queue at its rate is larger than the kernel's 4 GiB
      */
     public static Lab of(Topology topology) throws IOException {
         var lab = new Lab(topology);
