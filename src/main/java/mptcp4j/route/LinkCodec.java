@@ -23,7 +23,8 @@ import mptcp4j.netlink.MalformedException;
  *                                   40  GSO_MAX_SEGS  u32
  * </pre>
  *
- * The DATA of a veth holds one attribute, 1 PEER: an ifinfomsg and the attributes of the other end.
+ * The DATA of a veth holds one attribute, 1 PEER: an ifinfomsg and the attributes of the other end. That of a bridge has
+ * 23 MCAST_SNOOPING, u8.
  */
 final class LinkCodec {
     private static final int HEADER_SIZE = 16;
@@ -45,6 +46,7 @@ final class LinkCodec {
     private static final int INFO_KIND = 1;
     private static final int INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
+    private static final int BR_MCAST_SNOOPING = 23;
 
     private static final int COUNTERS_SIZE = 4 * Long.BYTES;
 
@@ -71,7 +73,7 @@ final class LinkCodec {
     }
 
     static byte[] bridge(String name) {
-        return made(name, "bridge", data -> {});
+        return made(name, "bridge", data -> data.u8(BR_MCAST_SNOOPING, 0));
     }
 
     static byte[] veth(String name, String peer, int peerNamespace) {

@@ -79,7 +79,8 @@ public final class Rtnetlink implements Closeable {
     }
 
     /**
-     * Makes a bridge, which is down and has no ports. It has no spanning tree, so a port forwards at once.
+     * Makes a bridge, which is down and has no ports. It has no spanning tree, so a port forwards at once, and no
+     * multicast snooping, so it says nothing of its own.
      *
      * @throws LinuxException EEXIST if the name is taken, EOPNOTSUPP if the kernel has no bridge
      */

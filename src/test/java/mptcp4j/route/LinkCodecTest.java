@@ -15,9 +15,10 @@ class LinkCodecTest {
         assertSent(
                 "00000000 00000000 00000000 00000000" // ifinfomsg
                         + "08000300 62723000" // IFNAME "br0"
-                        + "14001280" // nest LINKINFO, 20 bytes
+                        + "1c001280" // nest LINKINFO, 28 bytes
                         + "0b000100 62726964 67650000" // KIND "bridge"
-                        + "04000280", // nest DATA, empty
+                        + "0c000280" // nest DATA, 12 bytes
+                        + "05001700 00000000", // MCAST_SNOOPING off
                 LinkCodec.bridge("br0"));
     }
 

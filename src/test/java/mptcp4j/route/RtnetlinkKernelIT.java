@@ -69,6 +69,15 @@ class RtnetlinkKernelIT {
     }
 
     @Test
+    void makesABridgeThatIsSilent() throws IOException {
+        rtnetlink.addBridge("br0");
+        String shown = witness(here, "ip -d -j link show br0");
+        assertEquals("bridge", first("info_kind", shown));
+        assertEquals("0", first("mcast_snooping", shown));
+        assertEquals("0", first("stp_state", shown));
+    }
+
+    @Test
     void putsAPortIntoABridgeAndTakesItOut() throws IOException {
         int v0 = pair();
         rtnetlink.addBridge("br0");
