@@ -33,6 +33,10 @@ import java.util.Map;
  * the server can be reached at each of its addresses over each path. No connection learns from the one before it
  * ({@code tcp_no_metrics_save}).
  *
+ * <p>Where the kernel has MPTCP, its path manager may use every path: limits of 8 at both ends, and at the client a
+ * {@code subflow} endpoint for each address beside that of its first path, with {@code backup} where {@link
+ * PathSpec#asBackup} says so. The server announces nothing: its first address can be reached over each path.
+ *
  * <p>Everything is done through rtnetlink by this process: no {@code ip}, no {@code tc}, nothing to install. It needs
  * root, or a user namespace of its own ({@code unshare -Ur}), and a kernel with veth, bridge and, for rates, tbf. The
  * namespaces have no names, so the kernel frees them, with all that is in them, when this is closed and also when the
