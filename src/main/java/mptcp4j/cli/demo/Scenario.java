@@ -9,7 +9,7 @@ public enum Scenario {
     /** The client's own link goes down under the connection. */
     LINK_DOWN("link-down", "Path 0's link goes down", Failure.LINK_DOWN_CLIENT, false),
     /** The other paths carry nothing until the first one is silent. */
-    BACKUP("backup", "Path 0 goes silent, the backup takes over", Failure.BLACKHOLE, true);
+    BACKUP("backup", "Path 0 goes silent, with a backup", Failure.BLACKHOLE, true);
 
     private final String id;
     private final String title;

@@ -85,11 +85,12 @@ public final class TextReport {
 
     private String line(Verdict verdict) {
         String mark = verdict.met() ? Style.GOOD.on(screen, "  ok   ") : Style.BAD.on(screen, "  MISS ");
-        return mark + verdict.claim() + ": " + Style.BOLD.on(screen, verdict.measured());
+        String measured = String.format(ROOT, "%-16s", verdict.measured());
+        return mark + Style.BOLD.on(screen, measured) + verdict.claim();
     }
 
     private static String row(String name, List<String> cells) {
-        var row = new StringBuilder(String.format(ROOT, "  %-44s", name));
+        var row = new StringBuilder(String.format(ROOT, "  %-33s", name));
         cells.forEach(cell -> row.append(String.format(ROOT, "%9s", cell)));
         return row.toString();
     }
