@@ -20,7 +20,7 @@ final class DescriptorFinder {
     private static final KernelOption TAG = KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL);
     private static final int LEAST_TAG = 1000;
     private static final int MAX_TAG = 32767; // MAX_TCP_KEEPINTVL
-    private static final int NEIGHBOURS = 32;
+    private static final int NEIGHBOURS = 256;
 
     private final JdkSocket socket;
     private int tag;

@@ -1,6 +1,8 @@
 package mptcp4j.socket;
 
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
 import static mptcp4j.linux.Abi.IPPROTO_MPTCP;
+import static mptcp4j.linux.Abi.IPPROTO_TCP;
 import static mptcp4j.linux.Abi.SOL_SOCKET;
 import static mptcp4j.linux.Abi.SO_PROTOCOL;
 import static mptcp4j.socket.MptcpMode.REQUIRE;
@@ -10,9 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** The right descriptor is found among many, and while other threads open, upgrade and close. */
 class ManySocketsKernelIT {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
+    private static final KernelOption INTERVAL =
+            KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, SocketAbi.TCP_KEEPINTVL);
+    private static final int FIRST_TAG = 1000;
     private static final int THREADS = 8;
     private static final int CHANNELS = 200;
 
@@ -112,13 +115,20 @@ class ManySocketsKernelIT {
         open.addAll(upgraded);
     }
 
+    /** Gives each a value of its own through the JDK, and expects to see it once, on an MPTCP socket. */
     private static void assertEachIsMptcpAndItsOwn(List<SocketChannel> channels) throws IOException {
-        Set<Integer> numbers = new HashSet<>();
+        List<Integer> expected = new ArrayList<>();
         for (SocketChannel channel : channels) {
-            int fd = DescriptorFinder.find(JdkSocket.of(channel), 0);
-            assertEquals(IPPROTO_MPTCP, PROTOCOL.readInt(fd));
-            assertTrue(numbers.add(fd), "descriptor " + fd + " is in two channels");
+            expected.add(FIRST_TAG + expected.size());
+            channel.setOption(TCP_KEEPINTERVAL, expected.get(expected.size() - 1));
         }
+        List<Integer> seen = new ArrayList<>();
+        for (int fd : OpenDescriptors.list()) {
+            if (PROTOCOL.reads(fd, IPPROTO_MPTCP) && INTERVAL.readInt(fd) >= FIRST_TAG) {
+                seen.add(INTERVAL.readInt(fd));
+            }
+        }
+        assertEquals(expected, seen.stream().sorted().toList());
     }
 
     private static long countMptcp() throws IOException {
