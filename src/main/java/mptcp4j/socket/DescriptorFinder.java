@@ -20,7 +20,7 @@ final class DescriptorFinder {
     private static final KernelOption TAG = KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL);
     private static final int LEAST_TAG = 1000;
     private static final int MAX_TAG = 32767; // MAX_TCP_KEEPINTVL
-    private static final int NEIGHBOURS = 256;
+    private static final int NEIGHBOURS = 64;
 
     private final JdkSocket socket;
     private int tag;
@@ -32,16 +32,21 @@ final class DescriptorFinder {
     /**
      * Returns the number, or {@link #NONE}. Leaves the socket as it was.
      *
-     * @param near a number in whose neighbourhood it probably is: Linux gives out the lowest that is free, so what was
+     * @param near numbers in whose neighbourhood it probably is: Linux gives out the lowest that is free, so what was
      *     opened at about the same time is near, unless it filled gaps
      */
-    static int find(JdkSocket socket, int near) throws IOException {
+    static int find(JdkSocket socket, int... near) throws IOException {
         int before = socket.tag().get();
         try {
             var finder = new DescriptorFinder(socket);
             finder.retag();
-            int found = finder.searchNear(near);
-            return found == NONE ? finder.searchAll() : found;
+            for (int centre : near) {
+                int found = finder.searchNear(centre);
+                if (found != NONE) {
+                    return found;
+                }
+            }
+            return finder.searchAll();
         } finally {
             socket.setTag().set(before);
         }

@@ -34,7 +34,8 @@ final class Upgrade {
         socket.requireNew().run();
         try (Fd mptcp = openUnlessMptcp(socket)) {
             if (mptcp != null) {
-                replace(socket, mptcp, mptcp.number());
+                // Where the socket itself left no gap for the new one, it is next to the end of what is open.
+                replace(socket, mptcp, mptcp.number(), nextNumber(mptcp));
             }
         }
     }
@@ -45,7 +46,7 @@ final class Upgrade {
         try {
             return MptcpSockets.open();
         } catch (LinuxException refusal) {
-            if (PROTOCOL.readInt(find(socket, 0)) == IPPROTO_MPTCP) {
+            if (PROTOCOL.readInt(find(socket)) == IPPROTO_MPTCP) {
                 return null;
             }
             throw refusal;
@@ -62,9 +63,9 @@ final class Upgrade {
     /**
      * Puts {@code mptcp} in the place of what is inside the socket, unless that is an MPTCP socket already.
      *
-     * @param near a number in whose neighbourhood the socket's descriptor probably is
+     * @param near numbers in whose neighbourhood the socket's descriptor probably is
      */
-    static void replace(JdkSocket socket, Fd mptcp, int near) throws IOException {
+    static void replace(JdkSocket socket, Fd mptcp, int... near) throws IOException {
         int fd = find(socket, near);
         if (PROTOCOL.readInt(fd) == IPPROTO_MPTCP) {
             return;
@@ -88,7 +89,7 @@ final class Upgrade {
         Fd.check("dup3", Libc.get().dup3(mptcp.number(), fd, closeOnExec));
     }
 
-    private static int find(JdkSocket socket, int near) throws IOException {
+    private static int find(JdkSocket socket, int... near) throws IOException {
         int fd;
         try {
             fd = DescriptorFinder.find(socket, near);

@@ -266,6 +266,6 @@ class CarriedOptionsKernelIT {
     }
 
     private static int descriptor(NetworkChannel channel) throws IOException {
-        return DescriptorFinder.find(JdkSocket.of(channel), 0);
+        return DescriptorFinder.find(JdkSocket.of(channel));
     }
 }
