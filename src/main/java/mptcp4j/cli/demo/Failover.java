@@ -26,6 +26,26 @@ public record Failover(Scenario scenario, Transfer transfer) {
     }
 
     /**
+     * Returns how long the receiving program got less than half of what one path brings, while path 0 was out of order:
+     * a gap ends with the first piece that is sent again, and the next piece may take as long.
+     *
+     * @param pathMbps the rate of one path
+     */
+    public Duration slow(double pathMbps) {
+        List<Sample> samples = transfer.samples();
+        Duration slow = Duration.ZERO;
+        for (int i = 1; i < samples.size(); i++) {
+            Sample before = samples.get(i - 1);
+            Sample after = samples.get(i);
+            boolean out = before.at().compareTo(failedAt()) >= 0 && after.at().compareTo(restoredAt()) <= 0;
+            if (out && Throughput.between(before, after).received() < pathMbps / 2) {
+                slow = slow.plus(after.at()).minus(before.at());
+            }
+        }
+        return slow;
+    }
+
+    /**
      * Returns how long after it was well again path 0 brought data again, to within a sample; null if it did not
      * before the transfer ended.
      */

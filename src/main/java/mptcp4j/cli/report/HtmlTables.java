@@ -44,8 +44,10 @@ final class HtmlTables {
 
     static String failovers(DemoResult result) {
         return Html.table(
-                List.of("", "failed", "longest gap", "restored", "path 0 used again", "bytes", "checked"),
-                result.failovers().stream().map(HtmlTables::row).toList());
+                List.of("", "failed", "longest gap", "slow for", "restored", "used again", "bytes", "checked"),
+                result.failovers().stream()
+                        .map(failover -> row(failover, result.settings().pathMbps()))
+                        .toList());
     }
 
     static String verdicts(DemoResult result) {
@@ -82,12 +84,13 @@ final class HtmlTables {
         return row;
     }
 
-    private static List<String> row(Failover failover) {
+    private static List<String> row(Failover failover, double pathMbps) {
         Duration recovery = failover.recovery();
         return List.of(
                 Html.escape(failover.scenario().title()),
                 "at " + Words.seconds(failover.failedAt()),
                 "<b>" + Words.millis(failover.gap()) + "</b>",
+                Words.seconds(failover.slow(pathMbps)),
                 "at " + Words.seconds(failover.restoredAt()),
                 recovery == null ? "not before the end" : Words.seconds(recovery) + " later",
                 Words.megabytes(failover.transfer().received().bytes()),

@@ -50,7 +50,7 @@ public final class JsonReport {
         aggregation(result);
         json.writeArrayFieldStart("failover");
         for (Failover failover : result.failovers()) {
-            failover(failover);
+            failover(failover, result.settings());
         }
         json.writeEndArray();
         verdicts(Verdict.of(result));
@@ -96,11 +96,12 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private void failover(Failover failover) throws IOException {
+    private void failover(Failover failover, DemoSettings settings) throws IOException {
         json.writeStartObject();
         json.writeStringField("failure", failover.scenario().id());
         millis("failed_at_ms", failover.failedAt());
         millis("gap_ms", failover.gap());
+        millis("slow_ms", failover.slow(settings.pathMbps()));
         millis("restored_at_ms", failover.restoredAt());
         Duration recovery = failover.recovery();
         if (recovery == null) {

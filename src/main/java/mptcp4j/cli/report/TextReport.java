@@ -13,6 +13,13 @@ import mptcp4j.cli.demo.Verdict;
 
 /** The results as tables of text. Immutable. */
 public final class TextReport {
+    private static final String NOTES = """
+            Throughput: what the receiving program got in the last 60 % of the time in which
+            the sender sent. Gap: the longest time between two of its reads, from the
+            failure on. Slow: how long it got less than half of one path while path 0 was
+            out. Used: how long after its return path 0 brought data again.
+            """;
+
     private final DemoResult result;
     private final Screen screen;
 
@@ -34,9 +41,7 @@ public final class TextReport {
         lines.add("");
         Verdict.of(result).forEach(verdict -> lines.add(line(verdict)));
         lines.add("");
-        lines.add(Style.DIM.on(
-                screen, "Throughput is what the receiving program got in the last 60 % of the time in which"));
-        lines.add(Style.DIM.on(screen, "the sender sent. A gap is the longest time between two of its reads."));
+        NOTES.lines().forEach(line -> lines.add(Style.DIM.on(screen, line)));
         lines.add("Report: " + Style.BOLD.on(screen, page.toString()));
         return lines;
     }
@@ -65,20 +70,22 @@ public final class TextReport {
     }
 
     private List<String> failovers() {
+        Failover first = result.failovers().get(0);
+        String times =
+                "Path 0 out from " + Words.seconds(first.failedAt()) + " to " + Words.seconds(first.restoredAt());
         List<String> lines = new ArrayList<>();
-        lines.add(Style.BOLD.on(screen, row("A path fails", List.of("failed", "gap", "restored", "used", "checked"))));
+        lines.add(Style.BOLD.on(screen, row(times, List.of("gap", "slow", "used", "checked"))));
         result.failovers().forEach(failover -> lines.add(line(failover)));
         return lines;
     }
 
-    private static String line(Failover failover) {
+    private String line(Failover failover) {
         var recovery = failover.recovery();
         return row(
                 failover.scenario().title(),
                 List.of(
-                        Words.seconds(failover.failedAt()),
                         Words.millis(failover.gap()),
-                        Words.seconds(failover.restoredAt()),
+                        Words.seconds(failover.slow(result.settings().pathMbps())),
                         recovery == null ? "not yet" : "+" + Words.seconds(recovery),
                         Words.megabytes(failover.transfer().received().bytes())));
     }

@@ -59,7 +59,7 @@
       scales: {
         x: { type: 'linear', min: 0, max: transfer.seconds, grid: { display: false }, border: { color: grid.color },
           ticks: { color: text, maxRotation: 0 }, title: { display: true, text: 'seconds', color: text } },
-        y: { min: 0, suggestedMax: transfer.most, grid, border: { display: false },
+        y: { min: 0, max: 1.5 * transfer.most, grid, border: { display: false },
           ticks: { color: text, padding: 8, maxTicksLimit: 6 }, title: { display: true, text: 'Mbit/s', color: text } },
       },
       plugins: {

@@ -81,6 +81,13 @@ class StatisticsTest {
     }
 
     @Test
+    void slowIsWhenAProgramGetsLessThanHalfOfAPathWhileOneIsOut() {
+        Failover failover = Recorded.failover(Scenario.BLACKHOLE);
+        assertEquals(Duration.ZERO, failover.slow(100));
+        assertEquals(Duration.ofSeconds(1), failover.slow(161), "all 80 Mbit/s from failure to restoration");
+    }
+
+    @Test
     void aPathThatWasNotUsedAgainHasNoRecovery() {
         Failover failover = Recorded.failover(Scenario.BLACKHOLE);
         List<Sample> samples = failover.transfer().samples();

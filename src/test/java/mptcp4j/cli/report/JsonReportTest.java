@@ -21,11 +21,11 @@ class JsonReportTest {
                 "aggregation":{"tcp_mbps":96.00,"mptcp_mbps":187.20,"ratio":1.95,"share":0.94,
                 "paths":[{"mbps":94.40},{"mbps":92.80}]},
                 "failover":[
-                {"failure":"blackhole","failed_at_ms":1000,"gap_ms":214,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"blackhole","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true},
-                {"failure":"link-down","failed_at_ms":1000,"gap_ms":214,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"link-down","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true},
-                {"failure":"backup","failed_at_ms":1000,"gap_ms":214,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"backup","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true}],
                 "verdicts":[VERDICTS],
                 "report":"/tmp/\\u00FC \\"r\\".html"}

@@ -110,10 +110,10 @@ class ScreenOutputTest {
                   plain TCP over path 0                 96.0              96.0
                   MPTCP over all paths                  94.4     92.8    187.2   1.95 times
 
-                  A path fails                        failed      gap restored     used  checked
-                  Path 0 goes silent                   1.0 s   214 ms    2.0 s   +0.6 s    72 MB
-                  Path 0's link goes down              1.0 s   214 ms    2.0 s   +0.6 s    72 MB
-                  Path 0 goes silent, with a backup    1.0 s   214 ms    2.0 s   +0.6 s    72 MB
+                  Path 0 out from 1.0 s to 2.0 s         gap     slow     used  checked
+                  Path 0 goes silent                  214 ms    0.0 s   +0.6 s    72 MB
+                  Path 0's link goes down             214 ms    0.0 s   +0.6 s    72 MB
+                  Path 0 goes silent, with a backup   214 ms    0.0 s   +0.6 s    72 MB
 
                   ok   1.95            MPTCP at least 1.9 times plain TCP
                   ok   93.6 %          at least 93 % of the paths' rates
@@ -121,8 +121,10 @@ class ScreenOutputTest {
                   ok   214 ms, intact  Path 0's link goes down: gap at most 400 ms
                   ok   214 ms, intact  Path 0 goes silent, with a backup: gap at most 400 ms
 
-                Throughput is what the receiving program got in the last 60 % of the time in which
-                the sender sent. A gap is the longest time between two of its reads.
+                Throughput: what the receiving program got in the last 60 % of the time in which
+                the sender sent. Gap: the longest time between two of its reads, from the
+                failure on. Slow: how long it got less than half of one path while path 0 was
+                out. Used: how long after its return path 0 brought data again.
                 Report: /tmp/r.html
                 """,
                 String.join("\n", new TextReport(Recorded.result(), Screen.none()).lines(Path.of("/tmp/r.html")))
