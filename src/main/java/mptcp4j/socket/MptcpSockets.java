@@ -13,13 +13,13 @@ final class MptcpSockets {
 
     private MptcpSockets() {}
 
-    /** @throws LinuxException with ENOSYS if no backend could be loaded */
+    /** @throws LinuxException with ENOSYS if no backend could be loaded; {@link Mptcp#support} tells why not */
     static void requireLibc() throws LinuxException {
         try {
             Libc.get();
         } catch (LinkageError e) {
             var refusal =
-                    new LinuxException(OPERATION, Errno.ENOSYS, "no way to call the C library: " + e.getMessage());
+                    new LinuxException(OPERATION, Errno.ENOSYS, "no way to call the C library, see Mptcp.support()");
             refusal.initCause(e);
             throw refusal;
         }

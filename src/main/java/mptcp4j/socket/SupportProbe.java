@@ -47,9 +47,10 @@ final class SupportProbe {
         try {
             String others = reasons(Backends.failures().stream());
             return Capability.yes(Backends.name() + (others.isEmpty() ? "" : ", not " + others));
-        } catch (LinkageError e) {
-            String others = reasons(Stream.of(e.getSuppressed()));
-            return Capability.no(e.getMessage() + (others.isEmpty() ? "" : ": " + others));
+        } catch (UnsatisfiedLinkError e) {
+            return Capability.no(e.getMessage() + ": " + reasons(Stream.of(e.getSuppressed())));
+        } catch (NoClassDefFoundError e) {
+            return Capability.no(String.valueOf(e.getCause())); // the JVM keeps the error of the first attempt
         }
     }
 

@@ -176,7 +176,19 @@ public record TcpInfo(
             OptionalInt recoveries,
             OptionalLong recoveryMillis) {}
 
-    /** Congestion marks with Accurate ECN; all empty before Linux 6.18. */
+    /**
+     * Congestion marks with Accurate ECN; all empty before Linux 6.18.
+     *
+     * @param receivedMarked segments received with a congestion mark
+     * @param deliveredEct1Bytes bytes that arrived marked ECT(1)
+     * @param deliveredEct0Bytes bytes that arrived marked ECT(0)
+     * @param deliveredMarkedBytes bytes that arrived with a congestion mark
+     * @param receivedEct1Bytes bytes received marked ECT(1)
+     * @param receivedEct0Bytes bytes received marked ECT(0)
+     * @param receivedMarkedBytes bytes received with a congestion mark
+     * @param failureMode {@code TCP_ACCECN_*_FAIL_*}: what of it does not work on this path
+     * @param optionSeen {@code TCP_ACCECN_OPT_*}: whether its option arrives
+     */
     public record AccurateEcn(
             OptionalLong receivedMarked,
             OptionalLong deliveredEct1Bytes,

@@ -27,18 +27,17 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
-import mptcp4j.linux.Requires;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was set before the upgrade is set after it, as the JDK reads it; or nothing is upgraded. */
 class CarriedOptionsKernelIT {
@@ -57,19 +56,20 @@ class CarriedOptionsKernelIT {
         loopback.close();
     }
 
-    @Test
-    void optionsOfAClientSurvive() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void optionsOfAClientSurvive(StandardProtocolFamily family) throws IOException {
+        Loopback.require(family);
         loopback.run(() -> {
-            for (StandardProtocolFamily family :
-                    new StandardProtocolFamily[] {StandardProtocolFamily.INET, StandardProtocolFamily.INET6}) {
-                try (SocketChannel channel = SocketChannel.open(family)) {
-                    Map<SocketOption<?>, Object> set = set(channel, clientOptions());
-                    if (family == StandardProtocolFamily.INET) {
-                        set.putAll(set(channel, Map.of(IP_TOS, 0x28)));
-                    }
-                    assertTrue(Mptcp.upgrade(channel, REQUIRE));
-                    assertEquals(set, read(channel, set));
+            try (SocketChannel channel = SocketChannel.open(family)) {
+                Map<SocketOption<?>, Object> set = set(channel, clientOptions());
+                if (family == StandardProtocolFamily.INET) {
+                    set.putAll(set(channel, Map.of(IP_TOS, 0x28)));
                 }
+                assertTrue(Mptcp.upgrade(channel, REQUIRE));
+                assertEquals(set, read(channel, set));
             }
         });
     }
@@ -200,7 +200,7 @@ class CarriedOptionsKernelIT {
 
     @Test
     void bothFamiliesStayReachableWhereSocketsAreForOneByDefault() throws IOException {
-        Requires.that(Files.exists(Path.of("/proc/sys/net/ipv6")), "needs IPv6");
+        Loopback.require(StandardProtocolFamily.INET6);
         loopback.sysctl("net.ipv6.bindv6only", 1);
         loopback.run(() -> {
             try (Pair pair = Pair.multipath().echo(10)) {
@@ -215,9 +215,14 @@ class CarriedOptionsKernelIT {
     void anOptionThatMptcpLacksStandsInTheWay() throws IOException {
         loopback.run(() -> {
             assertStandsInTheWay("SO_OOBINLINE", oobInline(), true);
-            assertStandsInTheWay("IPV6_TCLASS", IP_TOS, 0x28);
             assertStandsInTheWay("TCP_QUICKACK", TCP_QUICKACK, false);
         });
+    }
+
+    @Test
+    void soDoesTheTrafficClassOfIpv6() throws IOException {
+        Loopback.require(StandardProtocolFamily.INET6);
+        loopback.run(() -> assertStandsInTheWay("IPV6_TCLASS", IP_TOS, 0x28));
     }
 
     /** The JDK has it for {@code channel.socket().setOOBInline} and in no public constant. */

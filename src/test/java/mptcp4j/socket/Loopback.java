@@ -6,6 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -82,6 +84,21 @@ final class Loopback implements Closeable {
     @Override
     public void close() {
         netns.close();
+    }
+
+    /** The JDK has no IPv6 where loopback had no address of it when the JVM started. */
+    static void require(StandardProtocolFamily family) throws IOException {
+        if (family == StandardProtocolFamily.INET6) {
+            Requires.that(hasIpv6(), "needs IPv6 on the loopback of the namespace that the JVM starts in");
+        }
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET6)) {
+            return channel.isOpen();
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     static InetSocketAddress address(String host, int port) throws IOException {

@@ -32,6 +32,8 @@ import mptcp4j.linux.Requires;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MptcpConnectionKernelIT {
     private Loopback loopback;
@@ -88,19 +90,20 @@ class MptcpConnectionKernelIT {
         return tokens;
     }
 
-    @Test
-    void aServerWithoutMptcpMakesTheClientFallBack() throws IOException {
-        for (StandardProtocolFamily family :
-                new StandardProtocolFamily[] {StandardProtocolFamily.INET, StandardProtocolFamily.INET6}) {
-            SocketChannel client = loopback.call(() -> Mptcp.openSocketChannel(family, REQUIRE));
-            try (Pair pair = loopback.call(
-                    () -> Pair.connect(client, ServerSocketChannel.open()).echo(10))) {
-                MptcpConnection fallen = MptcpConnection.of(pair.client());
-                assertEquals(FALLBACK, fallen.status());
-                assertNotMultipath("not multipath: the connection fell back to plain TCP", fallen);
-                assertEquals(PLAIN_TCP, MptcpConnection.of(pair.server()).status());
-                assertFalse(fallen.<Boolean>ask(MptcpConnection::answersInfo), "as a kernel before 6.10 is asked");
-            }
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void aServerWithoutMptcpMakesTheClientFallBack(StandardProtocolFamily family) throws IOException {
+        Loopback.require(family);
+        SocketChannel client = loopback.call(() -> Mptcp.openSocketChannel(family, REQUIRE));
+        try (Pair pair = loopback.call(
+                () -> Pair.connect(client, ServerSocketChannel.open()).echo(10))) {
+            MptcpConnection fallen = MptcpConnection.of(pair.client());
+            assertEquals(FALLBACK, fallen.status());
+            assertNotMultipath("not multipath: the connection fell back to plain TCP", fallen);
+            assertEquals(PLAIN_TCP, MptcpConnection.of(pair.server()).status());
+            assertFalse(fallen.<Boolean>ask(MptcpConnection::answersInfo), "as a kernel before 6.10 is asked");
         }
     }
 

@@ -1,0 +1,63 @@
+package mptcp4j.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mptcp4j.LinuxException;
+import mptcp4j.linux.Backends;
+import org.junit.jupiter.api.Test;
+
+/** Without a way to call the C library, sockets are plain TCP ones, in a JVM of its own. */
+class NoBackendTest {
+    @Test
+    void preferGivesPlainTcpAndRequireSaysWhy() throws IOException {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jna-"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + Backends.PROPERTY + "=jna",
+                "-cp",
+                classPath,
+                Child.class.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(
+                List.of(
+                        "false false",
+                        "true true",
+                        "socket(IPPROTO_MPTCP): no way to call the C library, see Mptcp.support() (ENOSYS)",
+                        "false false false false"),
+                said.lines().toList());
+    }
+
+    static final class Child {
+        public static void main(String[] arguments) throws IOException {
+            try (SocketChannel client = SocketChannel.open();
+                    ServerSocketChannel server = ServerSocketChannel.open()) {
+                System.out.println(Mptcp.upgrade(client) + " " + Mptcp.upgrade(server));
+            }
+            try (SocketChannel client = Mptcp.openSocketChannel();
+                    ServerSocketChannel server = Mptcp.openServerSocketChannel()) {
+                System.out.println(client.isOpen() + " " + server.isOpen());
+            }
+            try {
+                Mptcp.openSocketChannel(MptcpMode.REQUIRE);
+            } catch (LinuxException e) {
+                System.out.println(e.getMessage());
+            }
+            MptcpSupport support = Mptcp.support();
+            System.out.println(support.libc().available() + " "
+                    + support.sockets().available() + " " + support.info().available() + " "
+                    + support.pathManager().available());
+        }
+    }
+}
