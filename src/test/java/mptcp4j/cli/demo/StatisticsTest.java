@@ -110,7 +110,7 @@ class StatisticsTest {
                         new Verdict("at least 93 % of the paths' rates", "93.6 %", true),
                         new Verdict("Path 0 goes silent: gap at most 400 ms", "214 ms, intact", true),
                         new Verdict("Path 0's link goes down: gap at most 400 ms", "214 ms, intact", true),
-                        new Verdict("Path 0 goes silent, with a backup: gap at most 400 ms", "214 ms, intact", true)),
+                        new Verdict("Path 0 goes silent, with a backup: gap at most 1000 ms", "214 ms, intact", true)),
                 Verdict.of(Recorded.result()));
     }
 

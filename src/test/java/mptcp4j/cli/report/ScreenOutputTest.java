@@ -119,7 +119,7 @@ class ScreenOutputTest {
                   ok   93.6 %          at least 93 % of the paths' rates
                   ok   214 ms, intact  Path 0 goes silent: gap at most 400 ms
                   ok   214 ms, intact  Path 0's link goes down: gap at most 400 ms
-                  ok   214 ms, intact  Path 0 goes silent, with a backup: gap at most 400 ms
+                  ok   214 ms, intact  Path 0 goes silent, with a backup: gap at most 1000 ms
 
                 Throughput: what the receiving program got in the last 60 % of the time in which
                 the sender sent. Gap: the longest time between two of its reads, from the
