@@ -3,6 +3,7 @@ package mptcp4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Where the report goes. */
@@ -24,14 +25,22 @@ final class ReportFile {
             return new ReportFile(null);
         }
         Path path = wanted.toAbsolutePath().normalize();
-        Path directory = path.getParent();
-        boolean fits = Files.exists(path)
-                ? Files.isRegularFile(path) && Files.isWritable(path)
-                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
-        if (!fits) {
+        try {
+            tryToWrite(path);
+        } catch (IOException e) {
             throw new UsageException("--report: cannot write a file " + path);
         }
         return new ReportFile(path);
+    }
+
+    /** Leaves a file that is there as it is: the experiments may fail. Root may write everywhere, but not create. */
+    private static void tryToWrite(Path path) throws IOException {
+        boolean existed = Files.exists(path);
+        Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        if (!existed) {
+            Files.delete(path);
+        }
     }
 
     /** Writes it and returns its absolute path. */

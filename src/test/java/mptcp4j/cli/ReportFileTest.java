@@ -1,6 +1,7 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,7 +20,15 @@ class ReportFileTest {
         Path wanted = directory.resolve("a.html");
         assertEquals(wanted, ReportFile.of(wanted).write("first"));
         assertEquals(wanted, ReportFile.of(wanted).write("second"));
+        ReportFile.of(wanted);
         assertEquals("second", Files.readString(wanted));
+    }
+
+    @Test
+    void leavesNoFileBeforeItIsWritten() {
+        Path wanted = directory.resolve("a.html");
+        ReportFile.of(wanted);
+        assertFalse(Files.exists(wanted));
     }
 
     @Test
@@ -38,7 +47,9 @@ class ReportFileTest {
     @Test
     void refusesBeforeTheWorkWhatCannotBeWritten() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        for (Path wanted : new Path[] {directory, directory.resolve("none/a.html"), file.resolve("a.html")}) {
+        for (Path wanted :
+                new Path[] {directory, directory.resolve("none/a.html"), file.resolve("a.html"), Path.of("/proc/a.html")
+                }) {
             assertThrows(UsageException.class, () -> ReportFile.of(wanted), wanted.toString());
         }
     }
