@@ -49,9 +49,9 @@ final class Endpoints {
     }
 
     /**
-     * Removes the endpoints of a path, and adds them under ids that none had. Returns whether there were any. The old ids will not do, and the kernel
-     * would choose them again: the REMOVE_ADDR that is still on its way names the id, and with it the peer would close
-     * the new subflow.
+     * Removes the endpoints of a path, and adds them under ids that none had. Returns whether there were any. The old
+     * ids will not do, and the kernel would choose them again: the REMOVE_ADDR that is still on its way names the id, and
+     * with it the peer would close the new subflow.
      */
     static boolean renew(Host client, int path) throws IOException {
         try (PathManager pathManager = client.call(PathManager::open)) {

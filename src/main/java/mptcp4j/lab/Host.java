@@ -13,7 +13,8 @@ import mptcp4j.route.Rtnetlink;
 
 /**
  * A host of the laboratory: a network namespace. What a task opens in it (sockets, channels, child processes) stays in
- * it for good and may be used from any thread. Mind that {@code new Socket()} and {@code new ServerSocket()} open nothing:
+ * it for good and may be used from any thread. Threads stay, too: start yours, and whatever starts some (executors,
+ * virtual threads, asynchronous channel groups), outside of a task. Mind that {@code new Socket()} and {@code new ServerSocket()} open nothing:
  * the JDK does it when they are bound or connected. Channels are open at once. Thread-safe.
  */
 public final class Host {

@@ -114,6 +114,17 @@ public final class Lab implements Closeable {
      */
     @Override
     public synchronized void close() throws IOException {
+        boolean interrupted = Thread.interrupted(); // or the last commands to the kernel would not be carried out
+        try {
+            closeAll();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeAll() throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (Closeable closer : closers) {
             try {

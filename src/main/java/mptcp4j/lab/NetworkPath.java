@@ -51,6 +51,7 @@ public final class NetworkPath {
         if (failure != null) {
             throw new IllegalStateException("path " + index + " has failed already: " + failure);
         }
+        failure = how; // first, so that what fails half-way can be restored
         switch (how) {
             case LINK_DOWN_CLIENT -> client.end(index).down();
             case LINK_DOWN_SERVER -> server.end(index).down();
@@ -58,7 +59,6 @@ public final class NetworkPath {
             case BLACKHOLE -> router.cut(ports);
             case ADDRESS_REMOVED -> client.end(index).removeAddresses();
         }
-        failure = how;
     }
 
     /**
@@ -84,7 +84,8 @@ public final class NetworkPath {
      * Makes the client's endpoint of this path anew, so that its connections have a new subflow there at once: the kernel
      * alone comes back to one that was silent for 10 s only after another 7 s.
      *
-     * @throws IllegalStateException if the path has no endpoint: it is the client's first, or the kernel has no MPTCP
+     * @throws IllegalStateException if the path has no endpoint: it is the client's first
+     * @throws mptcp4j.LinuxException ENOENT if the kernel has no MPTCP
      */
     public synchronized void renewEndpoint() throws IOException {
         if (!Endpoints.renew(client, index)) {

@@ -15,18 +15,24 @@ public final class Backends {
 
     private static final List<String> NAMES = List.of("ffm", "jna");
 
-    static final Choice CHOSEN = choose(System.getProperty(PROPERTY));
+    private static final @Nullable String FORCED = System.getProperty(PROPERTY);
+    private static final Attempt ATTEMPT = attempt(FORCED);
 
     private Backends() {}
 
-    /** Returns the name of the backend in use: {@code ffm} or {@code jna}. */
+    /** Returns the name of the backend in use: {@code ffm} or {@code jna}. @throws Error as {@link Libc#get} */
     public static String name() {
-        return CHOSEN.name();
+        return chosen().name();
     }
 
-    /** Returns why the backends that come before the one in use could not be loaded; empty where the first was. */
+    /** Returns why backends that come before the one in use, or all where none is, could not be loaded. */
     public static List<Throwable> failures() {
-        return CHOSEN.failures();
+        return ATTEMPT.failures();
+    }
+
+    /** A failure is kept as a value: thrown while this class is initialised, it would lose its reasons after the first time. */
+    static Choice chosen() {
+        return require(ATTEMPT, FORCED);
     }
 
     /**
@@ -35,18 +41,31 @@ public final class Backends {
      * @throws IllegalArgumentException if there is no backend of that name
      */
     static Choice choose(@Nullable String forced) {
-        if (forced != null && !NAMES.contains(forced)) {
-            throw new IllegalArgumentException("-D" + PROPERTY + " must be one of " + NAMES + ": " + forced);
-        }
+        return require(attempt(forced), forced);
+    }
+
+    private static Attempt attempt(@Nullable String forced) {
         List<Throwable> failures = new ArrayList<>();
-        for (String name : forced == null ? NAMES : List.of(forced)) {
+        for (String name :
+                forced == null ? NAMES : NAMES.stream().filter(forced::equals).toList()) {
             try {
-                return new Choice(name, load(name), List.copyOf(failures));
+                return new Attempt(new Choice(name, load(name)), List.copyOf(failures));
             } catch (ReflectiveOperationException | LinkageError e) {
                 failures.add(e);
             }
         }
-        throw noneLoaded(failures);
+        return new Attempt(null, List.copyOf(failures));
+    }
+
+    private static Choice require(Attempt attempt, @Nullable String forced) {
+        Choice choice = attempt.choice();
+        if (choice != null) {
+            return choice;
+        }
+        if (forced != null && !NAMES.contains(forced)) {
+            throw new IllegalArgumentException("-D" + PROPERTY + " must be one of " + NAMES + ": " + forced);
+        }
+        throw noneLoaded(attempt.failures());
     }
 
     private static Libc load(String name) throws ReflectiveOperationException {
@@ -64,5 +83,7 @@ public final class Backends {
         return error;
     }
 
-    record Choice(String name, Libc libc, List<Throwable> failures) {}
+    record Choice(String name, Libc libc) {}
+
+    private record Attempt(@Nullable Choice choice, List<Throwable> failures) {}
 }

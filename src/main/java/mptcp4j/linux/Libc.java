@@ -9,9 +9,14 @@ package mptcp4j.linux;
  * unless the kernel says otherwise.
  */
 public interface Libc {
-    /** Returns the backend that {@link Backends} chose when this class was first used. */
+    /**
+     * Returns the backend that {@link Backends} chose when it was first used.
+     *
+     * @throws UnsatisfiedLinkError if there is none, each reason suppressed in it
+     * @throws IllegalArgumentException if the property that forces one names another
+     */
     static Libc get() {
-        return Backends.CHOSEN.libc();
+        return Backends.chosen().libc();
     }
 
     /** {@code socket(2)}: a new descriptor. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * descriptor, thread and socket in it is gone, even when the JVM is killed.
  *
  * <p>{@link #call} runs a task on a thread of its own that enters the namespace and dies there: nothing has to be
- * restored, and no thread of a pool is ever left in the wrong place. What the task opens (sockets, channels, child
- * processes) belongs to the namespace for good and may be used from any thread. Thread-safe.
+ * restored. What the task opens (sockets, channels, child processes) belongs to the namespace for good and may be used
+ * from any thread. So does, alas, every thread that is started in the task: Linux puts a new thread where its starter is.
+ * Open and bind in a task, and start threads, virtual threads, executors and asynchronous channel groups outside: a pool
+ * that grows in a task has a thread in the wrong network from then on. Thread-safe.
  */
 public final class Netns implements Closeable {
     /** Shows the namespace of the thread; {@code /proc/self} would show that of the process's first one. */
@@ -62,7 +64,8 @@ public final class Netns implements Closeable {
     }
 
     /**
-     * Runs a task in the namespace, on a new thread, and waits for it.
+     * Runs a task in the namespace, on a new thread, and waits for it. An interrupt is passed on to the task, and waited for
+     * all the same: nothing that the task opened is lost, and it never enters a namespace that was closed meanwhile.
      *
      * @return what the task returned
      * @throws LinuxException if the thread may not enter the namespace
@@ -93,14 +96,22 @@ public final class Netns implements Closeable {
         var thread = new Thread(future, "mptcp4j-netns");
         thread.setDaemon(true);
         thread.start();
+        boolean interrupted = false;
         try {
-            return future.get();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a task ran in a network namespace", e);
-        } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    thread.interrupt();
+                } catch (ExecutionException e) {
+                    throw rethrown(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

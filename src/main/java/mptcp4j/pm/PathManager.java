@@ -210,7 +210,7 @@ public final class PathManager implements Closeable {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public void setSubflows(int limit) throws IOException {
+    public void setSubflowLimit(int limit) throws IOException {
         requireLimit(limit);
         family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.writeSubflows(attributes, limit));
     }
@@ -221,14 +221,14 @@ public final class PathManager implements Closeable {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public void setAddAddrAccepted(int limit) throws IOException {
+    public void setAddAddrAcceptedLimit(int limit) throws IOException {
         requireLimit(limit);
         family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.writeAddAddrAccepted(attributes, limit));
     }
 
     /** Makes a change that changes nothing, and so is refused with EPERM where every change would be. */
     public void requirePermission() throws IOException {
-        family.request("limits set", SET_LIMITS, attributes -> {});
+        family.request("change of the path manager", SET_LIMITS, attributes -> {});
     }
 
     @Override

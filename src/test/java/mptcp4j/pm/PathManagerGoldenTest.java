@@ -65,7 +65,7 @@ class PathManagerGoldenTest {
             done("limits-set", pm -> pm.setLimits(new Limits(5, 3))),
             refused(
                     "limits-set-too-large",
-                    pm -> pm.setSubflows(999),
+                    pm -> pm.setSubflowLimit(999),
                     "limits set: limit greater than maximum (8) (EINVAL)")));
 
     @TestFactory

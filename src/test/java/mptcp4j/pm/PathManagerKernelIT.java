@@ -104,9 +104,9 @@ class PathManagerKernelIT extends PathManagerInNetns {
         pathManager.setLimits(new Limits(1, 7));
         assertEquals(
                 "add_addr_accepted 7 subflows 1", ip("mptcp", "limits", "show").strip());
-        pathManager.setSubflows(3);
+        pathManager.setSubflowLimit(3);
         assertEquals(new Limits(3, 7), pathManager.limits());
-        pathManager.setAddAddrAccepted(0);
+        pathManager.setAddAddrAcceptedLimit(0);
         assertEquals(new Limits(3, 0), pathManager.limits());
         pathManager.requirePermission();
         assertEquals(new Limits(3, 0), pathManager.limits());
@@ -151,7 +151,7 @@ class PathManagerKernelIT extends PathManagerInNetns {
                 netns.call(() -> Files.readString(Path.of("/proc/sys/net/mptcp/enabled")))
                         .strip());
         pathManager.add(Endpoint.of(one, SUBFLOW).withId(1));
-        pathManager.setSubflows(3);
+        pathManager.setSubflowLimit(3);
         assertEquals(List.of(Endpoint.of(one, SUBFLOW).withId(1)), pathManager.endpoints());
     }
 

@@ -35,8 +35,8 @@ class PathManagerRefusalKernelIT extends PathManagerInNetns {
         pathManager.setLimits(new Limits(1, 1));
         String words = "limit greater than maximum (" + max() + ")";
         refuses(Errno.EINVAL, words, () -> pathManager.setLimits(new Limits(2, 999)));
-        refuses(Errno.EINVAL, words, () -> pathManager.setSubflows(999));
-        refuses(Errno.EINVAL, words, () -> pathManager.setAddAddrAccepted(Integer.MAX_VALUE));
+        refuses(Errno.EINVAL, words, () -> pathManager.setSubflowLimit(999));
+        refuses(Errno.EINVAL, words, () -> pathManager.setAddAddrAcceptedLimit(Integer.MAX_VALUE));
         assertEquals(new Limits(1, 1), pathManager.limits());
     }
 
@@ -174,7 +174,7 @@ class PathManagerRefusalKernelIT extends PathManagerInNetns {
 
     /** Returns the largest limit of this kernel, which is in its words. */
     private int max() {
-        LinuxException e = assertThrows(LinuxException.class, () -> pathManager.setSubflows(Integer.MAX_VALUE));
+        LinuxException e = assertThrows(LinuxException.class, () -> pathManager.setSubflowLimit(Integer.MAX_VALUE));
         return Integer.parseInt(e.getMessage().replaceAll("[^0-9]", ""));
     }
 }

@@ -74,9 +74,9 @@ class PathManagerTest {
         refused("endpoint flush", () -> pathManager.flush());
         refused("limits show", () -> pathManager.limits());
         refused("limits set", () -> pathManager.setLimits(new Limits(9, 9)));
-        refused("limits set", () -> pathManager.setSubflows(9));
+        refused("limits set", () -> pathManager.setSubflowLimit(9));
         refused("limits set", () -> pathManager.requirePermission());
-        refused("limits set", () -> pathManager.setAddAddrAccepted(9));
+        refused("limits set", () -> pathManager.setAddAddrAcceptedLimit(9));
     }
 
     @Test
@@ -99,8 +99,8 @@ class PathManagerTest {
         wrong(() -> pathManager.change(7, BACKUP, SUBFLOW));
         wrong(() -> pathManager.change(address, 65536, BACKUP));
         wrong(() -> pathManager.change(address, 0, SIGNAL));
-        wrong(() -> pathManager.setSubflows(-1));
-        wrong(() -> pathManager.setAddAddrAccepted(-1));
+        wrong(() -> pathManager.setSubflowLimit(-1));
+        wrong(() -> pathManager.setAddAddrAcceptedLimit(-1));
     }
 
     @Test

@@ -55,7 +55,7 @@ final class Loopback implements Closeable {
     /** Lets clients open subflows from these addresses, too. */
     void addSubflowEndpoints(String... addresses) throws IOException {
         try (PathManager pathManager = netns.call(PathManager::open)) {
-            pathManager.setSubflows(addresses.length);
+            pathManager.setSubflowLimit(addresses.length);
             for (String address : addresses) {
                 pathManager.add(Endpoint.of(InetAddress.getByName(address), EndpointFlag.SUBFLOW));
             }

@@ -1,11 +1,11 @@
 package mptcp4j.linux.jna;
 
-import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.ptr.IntByReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 import mptcp4j.linux.Libc;
 
@@ -37,7 +37,7 @@ final class JnaLibc implements Libc {
 
     @Override
     public int open(String path, int flags) {
-        return call(() -> C.open(path, flags));
+        return call(() -> C.open(terminated(path), flags));
     }
 
     @Override
@@ -121,47 +121,49 @@ final class JnaLibc implements Libc {
         return call(() -> C.setns(fd, namespaceType));
     }
 
-    private static int call(IntSupplier function) {
-        try {
-            return function.getAsInt();
-        } catch (LastErrorException e) {
-            return -e.getErrorCode();
-        }
+    /** In UTF-8, whatever the locale: JNA's own conversion of strings follows the locale on JDK 17. */
+    private static byte[] terminated(String path) {
+        return (path + '\0').getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The C prototypes. JNA captures errno for a method that declares {@link LastErrorException}. */
+    /** JNA saves errno right after each call. It says something only about a call that failed. */
+    private static int call(IntSupplier function) {
+        int result = function.getAsInt();
+        return result < 0 ? -Native.getLastError() : result;
+    }
+
+    /** The C prototypes. */
     private static final class C {
-        static native int socket(int domain, int type, int protocol) throws LastErrorException;
+        static native int socket(int domain, int type, int protocol);
 
-        static native int close(int fd) throws LastErrorException;
+        static native int close(int fd);
 
-        static native int dup3(int from, int to, int flags) throws LastErrorException;
+        static native int dup3(int from, int to, int flags);
 
-        static native int fcntl(int fd, int command, long argument) throws LastErrorException;
+        static native int fcntl(int fd, int command, long argument);
 
-        static native int open(String path, int flags) throws LastErrorException;
+        static native int open(byte[] path, int flags);
 
-        static native int bind(int fd, byte[] address, int length) throws LastErrorException;
+        static native int bind(int fd, byte[] address, int length);
 
-        static native int connect(int fd, byte[] address, int length) throws LastErrorException;
+        static native int connect(int fd, byte[] address, int length);
 
-        static native int getsockname(int fd, byte[] address, IntByReference length) throws LastErrorException;
+        static native int getsockname(int fd, byte[] address, IntByReference length);
 
-        static native int getpeername(int fd, byte[] address, IntByReference length) throws LastErrorException;
+        static native int getpeername(int fd, byte[] address, IntByReference length);
 
-        static native int getsockopt(int fd, int level, int option, byte[] value, IntByReference length)
-                throws LastErrorException;
+        static native int getsockopt(int fd, int level, int option, byte[] value, IntByReference length);
 
-        static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
+        static native int setsockopt(int fd, int level, int option, byte[] value, int length);
 
-        static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
+        static native long send(int fd, byte[] data, long length, int flags);
 
-        static native long recv(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
+        static native long recv(int fd, byte[] buffer, long length, int flags);
 
-        static native int poll(byte[] pollfds, long count, int timeoutMillis) throws LastErrorException;
+        static native int poll(byte[] pollfds, long count, int timeoutMillis);
 
-        static native int unshare(int flags) throws LastErrorException;
+        static native int unshare(int flags);
 
-        static native int setns(int fd, int namespaceType) throws LastErrorException;
+        static native int setns(int fd, int namespaceType);
     }
 }

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import mptcp4j.linux.Libc;
 import mptcp4j.linux.ffm.abi.LinuxAbi;
 import mptcp4j.linux.ffm.abi.pollfd;
@@ -26,9 +27,11 @@ final class FfmLibc implements Libc {
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     FfmLibc() {
-        // Throws IllegalCallerException where native access is denied: here, and not at the first call.
+        // Throws IllegalCallerException where native access is denied, and a LinkageError where a function cannot be
+        // linked: here, while another backend can still be chosen, and not at the first call.
         var probe = MemorySegment.NULL.reinterpret(0);
         assert probe.byteSize() == 0;
+        Objects.requireNonNull(C.CLOSE);
     }
 
     @Override
@@ -182,7 +185,7 @@ final class FfmLibc implements Libc {
         int invoke(Arena arena, MemorySegment state) throws Throwable;
     }
 
-    /** The C functions, linked at the first call. */
+    /** The C functions, linked when the backend is loaded. */
     private static final class C {
         static final MethodHandle SOCKET = link(LinuxAbi.socket$address(), LinuxAbi.socket$descriptor());
         static final MethodHandle CLOSE = link(LinuxAbi.close$address(), LinuxAbi.close$descriptor());
