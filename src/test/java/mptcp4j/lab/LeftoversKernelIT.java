@@ -2,6 +2,7 @@ package mptcp4j.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,6 +68,16 @@ class LeftoversKernelIT {
         rtnetlink.addVeth("w1", "witness", lab.server().namespace());
         lab.close();
         assertGone(List.of("w0", "w1"));
+    }
+
+    @Test
+    void aLabClosedByAnInterruptedThreadLeavesNothing() throws IOException {
+        Lab lab = Lab.of(Topology.twoHosts(2));
+        rtnetlink.addVeth("w0", "witness", lab.client().namespace());
+        Thread.currentThread().interrupt();
+        lab.close();
+        assertTrue(Thread.interrupted(), "interrupted still");
+        assertGone(List.of("w0"));
     }
 
     @Test

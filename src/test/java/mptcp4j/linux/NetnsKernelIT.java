@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,24 @@ class NetnsKernelIT {
                     () -> netns.run(() -> {
                         throw new IllegalStateException();
                     }));
+        }
+    }
+
+    @Test
+    void anInterruptReachesTheTaskAndLosesNothing() throws IOException {
+        try (Netns netns = Netns.create()) {
+            var never = new CountDownLatch(1);
+            Thread.currentThread().interrupt();
+            String result = netns.call(() -> {
+                try {
+                    never.await();
+                    return "not interrupted";
+                } catch (InterruptedException e) {
+                    return "interrupted";
+                }
+            });
+            assertTrue(Thread.interrupted(), "the caller is interrupted still");
+            assertEquals("interrupted", result);
         }
     }
 

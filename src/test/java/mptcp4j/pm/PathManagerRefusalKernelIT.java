@@ -128,7 +128,7 @@ class PathManagerRefusalKernelIT extends PathManagerInNetns {
                         "[Endpoint[id=1, address=/10.0.0.1, port=0, interfaceIndex=0, flags=[SUBFLOW]]]",
                         "Limits[subflows=2, addAddrAccepted=0]",
                         "endpoint flush: " + words,
-                        "limits set: " + words),
+                        "change of the path manager: " + words),
                 withoutPrivilege(Unprivileged.class));
         assertEquals(1, pathManager.endpoints().size());
     }

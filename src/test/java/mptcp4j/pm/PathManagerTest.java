@@ -75,7 +75,7 @@ class PathManagerTest {
         refused("limits show", () -> pathManager.limits());
         refused("limits set", () -> pathManager.setLimits(new Limits(9, 9)));
         refused("limits set", () -> pathManager.setSubflowLimit(9));
-        refused("limits set", () -> pathManager.requirePermission());
+        refused("change of the path manager", () -> pathManager.requirePermission());
         refused("limits set", () -> pathManager.setAddAddrAcceptedLimit(9));
     }
 
