@@ -4,6 +4,7 @@ import static mptcp4j.linux.Abi.*;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ConnectionDescriptor {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
     private static final KernelOption COOKIE = KernelOption.ofLong("SO_COOKIE", SOL_SOCKET, SO_COOKIE);
     private static final KernelOption KEEP_ALIVE = KernelOption.ofInt("SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE);
+
+    /** Where both kinds of address have the port, in network order. */
+    private static final int PORT = 2;
 
     private final BooleanSupplier open;
     private final int number;
@@ -84,6 +88,7 @@ final class ConnectionDescriptor {
 
     private static boolean is(byte[] name, int length, InetSocketAddress address) {
         return length > 0
+                && Short.toUnsignedInt(ByteBuffer.wrap(name).getShort(PORT)) == address.getPort()
                 && SockAddr.decode(name, 0, length).filter(address::equals).isPresent();
     }
 
