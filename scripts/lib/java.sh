@@ -32,3 +32,15 @@ find_java() {
     done < <(java_candidates)
     return 1
 }
+
+# provide_maven_java HOME: lets Maven run on the JDK in HOME, where it would run on one older than 17 or find none.
+provide_maven_java() {
+    local home=${JAVA_HOME:-} java
+    if [[ -z $home ]] && java=$(command -v java); then
+        java=$(readlink -f "$java")
+        home=${java%/bin/java}
+    fi
+    if (($(java_feature_version "${home:-/}" | grep . || echo 0) < 17)); then
+        export JAVA_HOME=$1
+    fi
+}
