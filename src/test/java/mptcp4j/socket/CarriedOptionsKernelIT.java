@@ -53,7 +53,9 @@ class CarriedOptionsKernelIT {
 
     @AfterEach
     void closeNamespace() {
-        loopback.close();
+        if (loopback != null) {
+            loopback.close();
+        }
     }
 
     @ParameterizedTest

@@ -45,7 +45,9 @@ class MptcpConnectionKernelIT {
 
     @AfterEach
     void closeNamespace() {
-        loopback.close();
+        if (loopback != null) {
+            loopback.close();
+        }
     }
 
     @Test

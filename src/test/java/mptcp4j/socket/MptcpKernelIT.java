@@ -40,7 +40,9 @@ class MptcpKernelIT {
 
     @AfterEach
     void closeNamespace() {
-        loopback.close();
+        if (loopback != null) {
+            loopback.close();
+        }
     }
 
     @Test

@@ -44,11 +44,15 @@ class SubflowsKernelIT {
 
     @AfterEach
     void closeAll() throws IOException {
-        pair.close();
+        if (pair != null) {
+            pair.close();
+        }
         if (listener != null) {
             listener.close();
         }
-        loopback.close();
+        if (loopback != null) {
+            loopback.close();
+        }
     }
 
     private void connectFrom(String first, String... others) throws Exception {

@@ -41,7 +41,9 @@ class UpgradeRefusalKernelIT {
 
     @AfterEach
     void closeNamespace() {
-        loopback.close();
+        if (loopback != null) {
+            loopback.close();
+        }
     }
 
     @Test
