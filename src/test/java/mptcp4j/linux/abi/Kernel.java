@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A version of Linux, as far as the ABI depends on it. */
-record Kernel(int major, int minor) implements Comparable<Kernel> {
+public record Kernel(int major, int minor) implements Comparable<Kernel> {
     static final Kernel OLDEST = new Kernel(5, 16);
 
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
@@ -21,11 +21,13 @@ record Kernel(int major, int minor) implements Comparable<Kernel> {
         return new Kernel(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    static Kernel running() {
+    /** The running one. */
+    public static Kernel running() {
         return parse(System.getProperty("os.version"));
     }
 
-    boolean has(Kernel since) {
+    /** Whether it is that version or a later one. */
+    public boolean has(Kernel since) {
         return compareTo(since) >= 0;
     }
 
