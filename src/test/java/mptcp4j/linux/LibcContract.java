@@ -9,12 +9,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import mptcp4j.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Libc} does, asked of the real one. */
 abstract class LibcContract {
+    private static final int SOL_MPTCP = 284;
+    private static final int MPTCP_FULL_INFO = 4;
+    private static final byte UNTOUCHED = 0x55;
+
     private final Libc libc = libc();
     private int fd = -1;
 
@@ -115,16 +120,33 @@ abstract class LibcContract {
         assertEquals(0, libc.close(copy));
     }
 
+    /** MPTCP_FULL_INFO of a socket that is only bound has one subflow, in state TCP_CLOSE. */
     @Test
-    void writesTheAddressOfMemoryIntoAnOptionAndCopiesItBack() {
-        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
-        byte[] value = new byte[16];
-        byte[] target = {1, 2, 3};
-        assertEquals(4, libc.getsockopt(fd, SOL_SOCKET, SO_DOMAIN, value, new Libc.Pointer(8, target)));
-        var out = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
-        assertEquals(AF_INET, out.getInt(0));
-        assertTrue(out.getLong(8) != 0, "an address");
-        assertArrayEquals(new byte[] {1, 2, 3}, target);
+    void anOptionPointsToMemoryThatTheKernelWrites() {
+        fd = libc.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP);
+        Requires.that(fd >= 0, "needs MPTCP sockets: " + fd);
+        byte[] name = SockAddr.encode(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        assertEquals(0, libc.bind(fd, name));
+        assertEquals(name.length, libc.getsockname(fd, name));
+        int addressesSize = 264;
+        int tcpInfoSize = 4;
+        byte[] addresses = filled(addressesSize + 3);
+        byte[] tcpInfo = filled(tcpInfoSize + 3);
+        byte[] value = ints(0, tcpInfoSize, 0, addressesSize, 0, 1, 0, 0, 0, 0);
+        int length = libc.getsockopt(
+                fd, SOL_MPTCP, MPTCP_FULL_INFO, value, new Libc.Pointer(24, addresses), new Libc.Pointer(32, tcpInfo));
+        Requires.that(length != -Errno.EOPNOTSUPP.number(), "needs MPTCP_FULL_INFO (Linux 6.5)");
+        assertEquals(value.length, length);
+        assertEquals(1, ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt(16), "subflows");
+        assertArrayEquals(name, Arrays.copyOfRange(addresses, 8, 8 + name.length), "where the subflow is bound");
+        assertArrayEquals(filled(3), Arrays.copyOfRange(addresses, addressesSize, addresses.length), "as it went in");
+        assertArrayEquals(new byte[] {7, 0, 0, 0, UNTOUCHED, UNTOUCHED, UNTOUCHED}, tcpInfo);
+    }
+
+    private static byte[] filled(int size) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, UNTOUCHED);
+        return bytes;
     }
 
     static byte[] ints(int... values) {
