@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code ip mptcp} and a real kernel said to each other, from {@code src/test/resources/golden}: the command, then
+ * What {@code ip mptcp} or {@code tc} and a real kernel said to each other, from {@code src/test/resources/golden}: the command, then
  * {@code > request} and {@code < answer}, one datagram a line. Recorded on a little-endian machine.
  */
 public final class Golden {
@@ -39,6 +39,11 @@ public final class Golden {
                     .skip(1) // the command
                     .toList());
         }
+    }
+
+    /** Returns what was sent. */
+    public List<Message> requests() {
+        return exchanges.stream().map(Exchange::request).toList();
     }
 
     /** Makes the kernel answer as it did. To a request without the ACK flag it did not acknowledge; to ours it would. */

@@ -5,12 +5,20 @@ import static mptcp4j.netlink.Bytes.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.Golden;
 import org.junit.jupiter.api.Test;
 
-/** Written down from what {@code tc} sends, but for the tables of transmission times, which it always adds. */
+/** Compared with what {@code tc} sends: byte for byte, or without what the kernel does not read beside other numbers. */
 class QdiscCodecTest {
     private static final int ROOT = 0xffffffff;
+    private static final int LINK = 7;
 
     @Test
     void aTokenBucket() {
@@ -46,6 +54,45 @@ class QdiscCodecTest {
                         + "b4c40400 f4010000 285c8f02" // 20 ms, 500 packets, 1 %
                         + "00000000 00000000 2d310100", // 5 ms
                 QdiscCodec.write(7, 0x10001, 0, netem));
+    }
+
+    @Test
+    void tcSendsTheSameForAnEmulator() throws IOException {
+        var netem = new Qdisc.NetworkEmulator(Duration.ofMillis(20), Duration.ofMillis(5), 0.2, 500);
+        assertEquals(text(recorded("qdisc-netem")), text(QdiscCodec.write(LINK, 0x10001, 0, netem)));
+    }
+
+    /** Of its own, tc adds a table of transmission times and other numbers that follow from rate and burst. */
+    @Test
+    void tcSendsTheSameForATokenBucket() throws IOException {
+        var tbf = new Qdisc.TokenBucket(5_000_000_000L, 20_000_000, 270_000_000);
+        assertEquals(meaning(recorded("qdisc-tbf")), meaning(QdiscCodec.write(LINK, ROOT, 0x10000, tbf)));
+    }
+
+    private static byte[] recorded(String name) throws IOException {
+        return Golden.read(name).requests().get(0).payload();
+    }
+
+    /** Returns what the kernel reads: tcmsg, kind, wide rate and burst, and of PARMS the fields that count. */
+    private static Map<String, String> meaning(byte[] request) throws IOException {
+        Map<String, String> meaning = new TreeMap<>();
+        meaning.put("tcmsg", text(Arrays.copyOf(request, 20)));
+        for (Attribute attribute : Attribute.decode(request, 20)) {
+            if (attribute.type() == 1) {
+                meaning.put("kind", attribute.string());
+            } else {
+                for (Attribute option : attribute.nested()) {
+                    meaning.put("option " + option.type(), text(option.bytes()));
+                }
+            }
+        }
+        String parameters = Objects.requireNonNull(meaning.remove("option 1"));
+        meaning.put("link layer", parameters.substring(2, 4));
+        meaning.put("rate", parameters.substring(16, 24));
+        meaning.put("peak rate", parameters.substring(24, 48));
+        meaning.put("limit", parameters.substring(48, 56));
+        meaning.remove("option 2");
+        return meaning;
     }
 
     @Test
