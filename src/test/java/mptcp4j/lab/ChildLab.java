@@ -32,7 +32,7 @@ final class ChildLab {
                 lab.client().address(1),
                 lab.server(),
                 lab.server().address(0))) {
-            return datagrams.send();
+            return datagrams.send(Fate.ARRIVED);
         }
     }
 }

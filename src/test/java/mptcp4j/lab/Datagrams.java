@@ -12,6 +12,9 @@ import java.util.Arrays;
 
 /** Sends datagrams from one host to another, to see whether they arrive. */
 final class Datagrams implements Closeable {
+    /** Below the second after which ARP asks again: the first packet must arrive at the first attempt. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+
     private static final Duration SILENCE = Duration.ofMillis(200);
 
     private final DatagramSocket sender;
@@ -31,13 +34,14 @@ final class Datagrams implements Closeable {
 
     static Datagrams between(Host source, InetAddress from, Host sink, InetAddress to) throws IOException {
         DatagramSocket receiver = sink.call(() -> new DatagramSocket(new InetSocketAddress(to, 0)));
-        receiver.setSoTimeout((int) SILENCE.toMillis());
         DatagramSocket sender = source.call(() -> new DatagramSocket(new InetSocketAddress(from, 0)));
         return new Datagrams(sender, receiver);
     }
 
-    /** Sends one and says what became of it: one that has not arrived after 200 ms has vanished. */
-    Fate send() throws IOException {
+    /** Sends one and says what became of it. One that shall vanish is waited for 200 ms, any other 900 ms. */
+    Fate send(Fate expected) throws IOException {
+        Duration wait = expected == Fate.VANISHED ? SILENCE : PATIENCE;
+        receiver.setSoTimeout((int) wait.toMillis());
         byte[] sent = {++next};
         try {
             sender.send(new DatagramPacket(sent, sent.length, receiver.getLocalSocketAddress()));

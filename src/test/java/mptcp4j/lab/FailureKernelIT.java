@@ -39,12 +39,12 @@ class FailureKernelIT {
         try (Lab lab = Lab.of(Topology.twoHosts(2).withIpv6());
                 Datagrams failing = over(lab, FAILING);
                 Datagrams other = over(lab, 0)) {
-            assertEquals(Fate.ARRIVED, failing.send());
+            assertEquals(Fate.ARRIVED, failing.send(Fate.ARRIVED));
             lab.path(FAILING).fail(failure);
             assertEquals(client, state(lab.client()));
             assertEquals(server, state(lab.server()));
-            assertEquals(fate, failing.send());
-            assertEquals(Fate.ARRIVED, other.send());
+            assertEquals(fate, failing.send(fate));
+            assertEquals(Fate.ARRIVED, other.send(Fate.ARRIVED));
             assertEquals(Optional.of(failure), lab.path(FAILING).failure());
         }
     }
@@ -54,13 +54,13 @@ class FailureKernelIT {
     void restoringPutsEverythingBack(Failure failure) throws IOException {
         try (Lab lab = Lab.of(Topology.twoHosts(2).rate(Rate.mbit(100)).withIpv6());
                 Datagrams datagrams = over(lab, FAILING)) {
-            assertEquals(Fate.ARRIVED, datagrams.send());
+            assertEquals(Fate.ARRIVED, datagrams.send(Fate.ARRIVED));
             String before = configuration(lab);
             for (int times = 0; times < 2; times++) {
                 lab.path(FAILING).fail(failure);
                 lab.path(FAILING).restore();
                 assertEquals(Optional.empty(), lab.path(FAILING).failure());
-                Await.equal(Fate.ARRIVED, datagrams::send);
+                Await.equal(Fate.ARRIVED, () -> datagrams.send(Fate.ARRIVED));
             }
             Await.equal(before, () -> configuration(lab));
         }
@@ -75,10 +75,13 @@ class FailureKernelIT {
                         lab.server().address(FAILING),
                         lab.client(),
                         lab.client().address(FAILING))) {
-            assertEquals(List.of(Fate.ARRIVED, Fate.ARRIVED), List.of(there.send(), back.send()));
+            assertEquals(
+                    List.of(Fate.ARRIVED, Fate.ARRIVED), List.of(there.send(Fate.ARRIVED), back.send(Fate.ARRIVED)));
             lab.path(FAILING).fail(Failure.BLACKHOLE);
             Traffic silent = lab.path(FAILING).traffic();
-            assertEquals(List.of(Fate.VANISHED, Fate.VANISHED), List.of(there.send(), back.send()));
+            assertEquals(
+                    List.of(Fate.VANISHED, Fate.VANISHED),
+                    List.of(there.send(Fate.VANISHED), back.send(Fate.VANISHED)));
             assertEquals(silent, lab.path(FAILING).traffic());
         }
     }

@@ -20,11 +20,18 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.lab.Datagrams.Fate;
 import mptcp4j.linux.Requires;
+import mptcp4j.route.Netem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LabKernelIT {
     private static final int CHUNK = 64 * 1024;
+    private static final Duration DELAY = Duration.ofMillis(30);
+    private static final Topology DELAYED = Topology.twoHosts(1).path(0, path -> path.delay(DELAY));
+    /** What is left of 100 Mbit/s without headers, but for what the start and a busy machine take. */
+    private static final double ENOUGH_MEGABITS = 85;
+
+    private static final int SECONDS = 5;
 
     @BeforeEach
     void needsNamespaces() {
@@ -50,7 +57,7 @@ class LabKernelIT {
         try (Lab lab = Lab.of(Topology.twoHosts(1))) {
             InetAddress to = lab.server().address(0);
             try (var datagrams = Datagrams.between(lab.client(), lab.client().address(0), lab.server(), to)) {
-                assertEquals(Fate.ARRIVED, datagrams.send());
+                assertEquals(Fate.ARRIVED, datagrams.send(Fate.ARRIVED));
             }
         }
     }
@@ -69,7 +76,7 @@ class LabKernelIT {
     void aPathCarriesWhatItsRateAllows() throws IOException {
         try (Lab lab = Lab.of(Topology.twoHosts(1).rate(Rate.mbit(100)))) {
             double megabits = megabitsPerSecond(lab, lab.server().address(0));
-            assertTrue(megabits > 85 && megabits < 100, megabits + " Mbit/s");
+            assertTrue(megabits > ENOUGH_MEGABITS && megabits < 100, megabits + " Mbit/s");
         }
     }
 
@@ -82,7 +89,7 @@ class LabKernelIT {
             InetAddress from = lab.host("proxy").address(1);
             InetAddress to = lab.host("server").address(1);
             try (var datagrams = Datagrams.between(lab.host("proxy"), from, lab.host("server"), to)) {
-                assertEquals(Fate.ARRIVED, datagrams.send());
+                assertEquals(Fate.ARRIVED, datagrams.send(Fate.ARRIVED));
             }
             assertThrows(IllegalArgumentException.class, () -> lab.host("phone").address(1));
             assertThrows(IllegalArgumentException.class, () -> lab.host("phone").address6(0));
@@ -112,26 +119,31 @@ class LabKernelIT {
     }
 
     @Test
-    void delaysPacketsOrSaysWhyNot() throws IOException {
-        Topology delayed = Topology.twoHosts(1).path(0, path -> path.delay(Duration.ofMillis(30)));
-        try (Lab lab = Lab.of(delayed)) {
+    void saysWhyAKernelCannotDelayPackets() throws IOException {
+        Netem.mustBeMissing();
+        LinuxException refused = assertThrows(LinuxException.class, () -> Lab.of(DELAYED));
+        assertEquals(
+                "the kernel has no netem queueing discipline (CONFIG_NET_SCH_NETEM): cannot delay or lose packets",
+                refused.detail());
+    }
+
+    @Test
+    void delaysPackets() throws IOException {
+        Netem.mustBeThere();
+        try (Lab lab = Lab.of(DELAYED)) {
             long start = System.nanoTime();
             assertArrives(lab, lab.client().address(0), lab.server().address(0));
-            assertTrue(System.nanoTime() - start >= Duration.ofMillis(30).toNanos());
-        } catch (LinuxException e) {
-            assertEquals(
-                    "the kernel has no netem queueing discipline (CONFIG_NET_SCH_NETEM): cannot delay or lose packets",
-                    e.detail());
+            assertTrue(System.nanoTime() - start >= DELAY.toNanos());
         }
     }
 
     private static void assertArrives(Lab lab, InetAddress from, InetAddress to) throws IOException {
         try (var datagrams = Datagrams.between(lab.client(), from, lab.server(), to)) {
-            Await.equal(Fate.ARRIVED, datagrams::send);
+            Await.equal(Fate.ARRIVED, () -> datagrams.send(Fate.ARRIVED));
         }
     }
 
-    /** Returns what one TCP connection carries in a second, without headers. */
+    /** Returns what one TCP connection carries, without headers, in the first second that is enough, or in the best. */
     private static double megabitsPerSecond(Lab lab, InetAddress server) throws IOException {
         try (ServerSocketChannel listener = lab.server().call(ServerSocketChannel::open);
                 SocketChannel sender = lab.client().call(SocketChannel::open)) {
@@ -140,7 +152,10 @@ class LabKernelIT {
             try (SocketChannel receiver = listener.accept()) {
                 var thread = new Thread(() -> sendUntilClosed(sender));
                 thread.start();
-                double megabits = receivedInASecond(receiver) * Byte.SIZE / 1e6;
+                double megabits = 0;
+                for (int second = 0; second < SECONDS && megabits <= ENOUGH_MEGABITS; second++) {
+                    megabits = Math.max(megabits, receivedInASecond(receiver) * Byte.SIZE / 1e6);
+                }
                 sender.close();
                 Await.until("the sender ends", () -> !thread.isAlive());
                 return megabits;
@@ -154,7 +169,9 @@ class LabKernelIT {
         long start = System.nanoTime();
         long elapsed;
         do {
-            bytes += receiver.read(chunk.clear());
+            int received = receiver.read(chunk.clear());
+            assertNotEquals(-1, received, "the sender ended");
+            bytes += received;
             elapsed = System.nanoTime() - start;
         } while (elapsed < TimeUnit.SECONDS.toNanos(1));
         return bytes * 1e9 / elapsed;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,12 @@ class LeftoversKernelIT {
 
     @AfterEach
     void closeIt() {
-        rtnetlink.close();
-        here.close();
+        if (rtnetlink != null) {
+            rtnetlink.close();
+        }
+        if (here != null) {
+            here.close();
+        }
     }
 
     @Test
@@ -125,14 +130,21 @@ class LeftoversKernelIT {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process + "/fd"))) {
             for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-                if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).toString().startsWith("net:[")) {
+                if (target(descriptor).startsWith("net:[")) {
                     found.add(descriptor);
                 }
             }
         }
         found.sort((a, b) -> Integer.compare(number(a), number(b)));
         return found;
+    }
+
+    private static String target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            return "closed meanwhile";
+        }
     }
 
     private static int number(Path descriptor) {

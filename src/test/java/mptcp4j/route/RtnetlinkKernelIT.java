@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Asks the running kernel, with {@code ip} and {@code tc} as witnesses. */
 class RtnetlinkKernelIT {
     private static final int MAIN = 254;
+    private static final Qdisc NETEM =
+            new Qdisc.NetworkEmulator(Duration.ofMillis(20), Duration.ofMillis(5), 0.01, 500);
 
     private Netns here;
     private Netns there;
@@ -40,9 +42,14 @@ class RtnetlinkKernelIT {
 
     @AfterEach
     void closeThem() {
-        rtnetlink.close();
-        here.close();
-        there.close();
+        if (rtnetlink != null) {
+            rtnetlink.close();
+        }
+        for (Netns made : new Netns[] {here, there}) {
+            if (made != null) {
+                made.close();
+            }
+        }
     }
 
     @Test
@@ -157,17 +164,18 @@ class RtnetlinkKernelIT {
     }
 
     @Test
-    void delaysAndLosesPacketsOrSaysWhyNot() throws IOException {
-        int v0 = pair();
-        var netem = new Qdisc.NetworkEmulator(Duration.ofMillis(20), Duration.ofMillis(5), 0.01, 500);
-        rtnetlink.setQdisc(v0, 0x10000, new Qdisc.TokenBucket(12_500_000, 50_000, 675_000));
-        try {
-            rtnetlink.setInnerQdisc(v0, 0x10001, netem);
-        } catch (LinuxException e) {
-            assertEquals(Errno.ENOENT, e.errno());
-            assertTrue(e.getMessage().contains("CONFIG_NET_SCH_NETEM"), e.getMessage());
-            return;
-        }
+    void saysWhyAKernelCannotDelayPackets() throws IOException {
+        Netem.mustBeMissing();
+        int v0 = shapedPair();
+        LinuxException refused = assertThrows(LinuxException.class, () -> rtnetlink.setInnerQdisc(v0, 0x10001, NETEM));
+        assertEquals(Errno.ENOENT, refused.errno());
+        assertTrue(refused.getMessage().contains("CONFIG_NET_SCH_NETEM"), refused.getMessage());
+    }
+
+    @Test
+    void delaysAndLosesPackets() throws IOException {
+        Netem.mustBeThere();
+        rtnetlink.setInnerQdisc(shapedPair(), 0x10001, NETEM);
         String shown = witness(here, "tc -j qdisc show dev v0");
         assertTrue(shown.contains("\"kind\":\"netem\""), shown);
         assertEquals("500", first("limit", shown));
@@ -204,6 +212,12 @@ class RtnetlinkKernelIT {
     private int pair() throws IOException {
         rtnetlink.addVeth("v0", "v1", there);
         return rtnetlink.link("v0").index();
+    }
+
+    private int shapedPair() throws IOException {
+        int v0 = pair();
+        rtnetlink.setQdisc(v0, 0x10000, new Qdisc.TokenBucket(12_500_000, 50_000, 675_000));
+        return v0;
     }
 
     /** Returns what a program prints in a namespace, on one line. */
