@@ -99,7 +99,8 @@ public final class HtmlReport {
                 .map(failover -> figure(
                         failover.scenario().id(),
                         failover.scenario().title(),
-                        "longest gap " + Words.millis(failover.gap())))
+                        "longest gap " + Words.millis(failover.gap()) + ", slow for "
+                                + Words.seconds(failover.slow(result.settings().pathMbps()))))
                 .collect(Collectors.joining());
     }
 

@@ -20,7 +20,7 @@ import mptcp4j.cli.demo.Verdict;
 
 /** The results for programs: rates in Mbit/s, times in milliseconds, ASCII alone. */
 public final class JsonReport {
-    private static final int DECIMALS = 2;
+    private static final int DECIMALS = 3;
 
     private final JsonGenerator json;
 

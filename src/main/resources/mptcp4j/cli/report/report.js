@@ -44,9 +44,14 @@
   function datasets(transfer) {
     const program = {
       ...line('program', transfer.program, '--quiet'),
-      borderWidth: 1.25, backgroundColor: colour('--area'), fill: 'origin', order: 1,
+      borderWidth: 1.25, backgroundColor: colour('--area'), fill: 'origin', order: transfer.paths.length,
     };
-    return [...transfer.paths.map((data, i) => line('path ' + i, data, '--path-' + i)), program];
+    // Every second line is broken and lies above the one before it, so that both show where they are equal.
+    const paths = transfer.paths.map((data, i) => ({
+      ...line('path ' + i, data, '--path-' + i),
+      borderDash: i % 2 ? [7, 4] : [], order: transfer.paths.length - 1 - i,
+    }));
+    return [...paths, program];
   }
 
   function options(transfer) {

@@ -14,12 +14,12 @@ class JsonReportTest {
         String json = JsonReport.of(Recorded.result(), Path.of("/tmp/ü \"r\".html"));
         assertEquals(
                 """
-                {"settings":{"path_mbps":100.00,"paths":2,"seconds":4},
+                {"settings":{"path_mbps":100.000,"paths":2,"seconds":4},
                 "environment":{"date":"2026-11-21T08:30:00Z","kernel":"Linux 6.18.0","jdk":"OpenJDK 64-Bit Server VM 25",
                 "backend":"ffm","congestion_control":"bbr","scheduler":"default","processors":2,
                 "command":"mptcp4j demo --report <a&b>.html"},
-                "aggregation":{"tcp_mbps":96.00,"mptcp_mbps":187.20,"ratio":1.95,"share":0.94,
-                "paths":[{"mbps":94.40},{"mbps":92.80}]},
+                "aggregation":{"tcp_mbps":96.000,"mptcp_mbps":187.200,"ratio":1.950,"share":0.936,
+                "paths":[{"mbps":94.400},{"mbps":92.800}]},
                 "failover":[
                 {"failure":"blackhole","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true},
