@@ -46,10 +46,10 @@
       ...line('program', transfer.program, '--quiet'),
       borderWidth: 1.25, backgroundColor: colour('--area'), fill: 'origin', order: transfer.paths.length,
     };
-    // Every second line is broken and lies above the one before it, so that both show where they are equal.
+    // A broken line lies above the whole one before it, so that both show where they are equal.
     const paths = transfer.paths.map((data, i) => ({
       ...line('path ' + i, data, '--path-' + i),
-      borderDash: i % 2 ? [7, 4] : [], order: transfer.paths.length - 1 - i,
+      borderDash: [[], [8, 5], [2, 4]][i % 3], order: transfer.paths.length - 1 - i,
     }));
     return [...paths, program];
   }
@@ -69,7 +69,8 @@
       },
       plugins: {
         moments: { list: transfer.moments },
-        legend: { position: 'bottom', labels: { color: colour('--text'), boxWidth: 18, boxHeight: 3 } },
+        legend: { position: 'bottom', labels: { color: colour('--text'), boxWidth: 18, boxHeight: 3,
+          sort: (a, b) => a.datasetIndex - b.datasetIndex } },
         tooltip: { callbacks: {
           title: items => items[0].parsed.x.toFixed(1) + ' s',
           label: item => ' ' + item.dataset.label + ': ' + item.parsed.y.toFixed(1) + ' Mbit/s',
