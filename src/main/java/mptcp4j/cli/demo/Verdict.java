@@ -25,8 +25,8 @@ public record Verdict(String claim, String measured, boolean met) {
         double wanted = RATIO_PER_PATH * result.settings().paths();
         List<Verdict> verdicts = new ArrayList<>();
         verdicts.add(new Verdict(
-                String.format(ROOT, "MPTCP at least %.1f times plain TCP", wanted),
-                String.format(ROOT, "%.2f", ratio),
+                String.format(ROOT, "MPTCP at least %.2f times plain TCP", wanted),
+                String.format(ROOT, "%.3f", ratio),
                 ratio >= wanted));
         verdicts.add(new Verdict(
                 String.format(ROOT, "at least %.0f %% of the paths' rates", 100 * SHARE),

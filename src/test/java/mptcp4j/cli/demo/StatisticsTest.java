@@ -106,7 +106,7 @@ class StatisticsTest {
     void verdictsSayWhatWasExpectedAndWhatWasSeen() {
         assertEquals(
                 List.of(
-                        new Verdict("MPTCP at least 1.9 times plain TCP", "1.95", true),
+                        new Verdict("MPTCP at least 1.90 times plain TCP", "1.950", true),
                         new Verdict("at least 93 % of the paths' rates", "93.6 %", true),
                         new Verdict("Path 0 goes silent: gap at most 400 ms", "214 ms, intact", true),
                         new Verdict("Path 0's link goes down: gap at most 400 ms", "214 ms, intact", true),
@@ -127,7 +127,7 @@ class StatisticsTest {
                 List.of(lost));
         assertEquals(
                 List.of(
-                        new Verdict("MPTCP at least 2.8 times plain TCP", "1.95", false),
+                        new Verdict("MPTCP at least 2.85 times plain TCP", "1.950", false),
                         new Verdict("at least 93 % of the paths' rates", "31.2 %", false),
                         new Verdict("Path 0 goes silent: gap at most 400 ms", "214 ms, NOT intact", false)),
                 Verdict.of(bad));

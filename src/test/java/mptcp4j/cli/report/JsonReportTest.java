@@ -32,7 +32,8 @@ class JsonReportTest {
                 """.replace("\n", ""),
                 json.replace("ab".repeat(32), "SHA").replaceAll("\"verdicts\":\\[[^]]*]", "\"verdicts\":[VERDICTS]"));
         assertTrue(
-                json.contains("{\"claim\":\"MPTCP at least 1.9 times plain TCP\",\"measured\":\"1.95\",\"met\":true}"),
+                json.contains(
+                        "{\"claim\":\"MPTCP at least 1.90 times plain TCP\",\"measured\":\"1.950\",\"met\":true}"),
                 json);
     }
 }

@@ -115,7 +115,7 @@ class ScreenOutputTest {
                   Path 0's link goes down             214 ms    0.0 s   +0.6 s    72 MB
                   Path 0 goes silent, with a backup   214 ms    0.0 s   +0.6 s    72 MB
 
-                  ok   1.95            MPTCP at least 1.9 times plain TCP
+                  ok   1.950           MPTCP at least 1.90 times plain TCP
                   ok   93.6 %          at least 93 % of the paths' rates
                   ok   214 ms, intact  Path 0 goes silent: gap at most 400 ms
                   ok   214 ms, intact  Path 0's link goes down: gap at most 400 ms
