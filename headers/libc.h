@@ -44,7 +44,12 @@ enum {
 #define SO_PROTOCOL 38
 #define SO_DOMAIN 39
 #define SO_COOKIE 57
+#define SO_NETNS_COOKIE 71
 #define SO_BUF_LOCK 72
+
+/* SO_BUF_LOCK */
+#define SOCK_SNDBUF_LOCK 1
+#define SOCK_RCVBUF_LOCK 2
 
 #define SOL_IP 0
 #define IP_TOS 1

@@ -107,6 +107,7 @@ enum {
 enum {
     IFLA_BR_FORWARD_DELAY = 1,
     IFLA_BR_STP_STATE = 5,
+    IFLA_BR_MCAST_SNOOPING = 23,
 };
 
 struct ifaddrmsg {

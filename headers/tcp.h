@@ -16,6 +16,7 @@
 #define TCP_KEEPINTVL 5
 #define TCP_KEEPCNT 6
 #define TCP_INFO 11
+#define TCP_QUICKACK 12
 #define TCP_CONGESTION 13
 #define TCP_IS_MPTCP 43
 

@@ -33,6 +33,7 @@ int printf(const char *format, ...);
 #include <linux/netlink.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
+#include <linux/socket.h>
 #include <linux/tcp.h>
 #include <linux/veth.h>
 #include <linux/version.h>

@@ -5,42 +5,175 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.linux.Abi;
+import mptcp4j.linux.Requires;
+import mptcp4j.pm.EndpointFlag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The numbers in the Java code are those of {@code headers/}, which the other tests here prove. */
 class OwnConstantsTest {
+    /**
+     * Where the constants of a class are in {@code headers/}: those not named here under their own name, or with one of
+     * the prefixes. A structure stands for its size, a field for the place where it starts; {@code ours} is no number of
+     * the kernel.
+     */
+    private static final String MIRRORS = """
+            linux.SockAddr             PORT=sockaddr_in.sin_port STORAGE_SIZE=__kernel_sockaddr_storage
+            linux.SockAddr             V4_SIZE=sockaddr_in V4_ADDRESS=sockaddr_in.sin_addr
+            linux.SockAddr             V6_SIZE=sockaddr_in6 V6_ADDRESS=sockaddr_in6.sin6_addr
+            linux.SockAddr             V6_SCOPE=sockaddr_in6.sin6_scope_id
+            netlink.Message            NLMSG_ NLM_F_ EXCLUSIVE=NLM_F_EXCL HEADER_SIZE=nlmsghdr
+            netlink.Attribute          NLA_F_ HEADER_SIZE=nlattr TYPE_MASK=ours
+            netlink.ExtAck             NLMSGERR_ATTR_
+            netlink.NetlinkSocket      NETLINK_ ADDRESS_SIZE=sockaddr_nl DUMP_SIZE=ours
+            netlink.generic.GenericFamily  CTRL_ CONTROLLER=GENL_ID_CTRL CONTROLLER_VERSION=ours
+            netlink.generic.GenericFamily  GET_FAMILY=CTRL_CMD_GETFAMILY HEADER_SIZE=genlmsghdr
+            pm.PathManager             MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR VERSION=MPTCP_PM_VER
+            pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
+            pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
+            route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours
+            route.LinkCodec            IFLA_ HEADER_SIZE=ifinfomsg INDEX=ifinfomsg.ifi_index FLAGS=ifinfomsg.ifi_flags
+            route.LinkCodec            COUNTERS_SIZE=rtnl_link_stats64.rx_errors
+            route.AddressCodec         IFA_ HEADER_SIZE=ifaddrmsg
+            route.RouteCodec           RTA_ HEADER_SIZE=rtmsg PROTOCOL=rtmsg.rtm_protocol TYPE=rtmsg.rtm_type
+            route.RuleCodec            FRA_ HEADER_SIZE=fib_rule_hdr SOURCE_LENGTH=fib_rule_hdr.src_len
+            route.RuleCodec            ACTION=fib_rule_hdr.action
+            route.QdiscCodec           TCA_ HEADER_SIZE=tcmsg INDEX=tcmsg.tcm_ifindex
+            route.QdiscCodec           HANDLE=tcmsg.tcm_handle PARENT=tcmsg.tcm_parent
+            route.QdiscCodec           TBF_SIZE=tc_tbf_qopt TBF_LIMIT=tc_tbf_qopt.limit TBF_RATE=tc_ratespec.rate
+            route.QdiscCodec           TBF_LINK_LAYER=tc_ratespec.linklayer LINK_LAYER_ETHERNET=TC_LINKLAYER_ETHERNET
+            route.QdiscCodec           NETEM_SIZE=tc_netem_qopt NETEM_JITTER=tc_netem_qopt.jitter
+            route.QdiscCodec           NANOS_PER_TICK=ours MAX_U32=ours
+            socket.SocketAbi
+            socket.MptcpInfo           MPTCP_INFO_ MIN_SIZE=ours BUFFER_SIZE=ours
+            socket.TcpInfoCodec        MIN_SIZE=tcp_info.tcpi_rcv_wnd MAX_SIZE=tcp_info
+            socket.FullInfoReader      HEADER_SIZE=mptcp_full_info.mptcp_info SUBFLOW_INFO_SIZE=mptcp_subflow_info
+            socket.TwoStepReader       HEADER_SIZE=mptcp_subflow_data ATTEMPTS=ours
+            socket.SubflowAddresses    SIZE=mptcp_subflow_addrs
+            """;
+
+    private static final Set<Class<?>> NUMBERS = Set.of(byte.class, short.class, int.class, long.class);
+
+    private final List<Declared> declared = Headers.read();
     private final Map<String, Long> headers =
-            Headers.read().stream().filter(Declared::isNumber).collect(toMap(Declared::name, Declared::number));
+            declared.stream().filter(Declared::isNumber).collect(toMap(Declared::name, Declared::number));
+    private final Map<String, String> differences = new TreeMap<>();
 
     OwnConstantsTest() throws IOException {}
 
     @Test
     void theNumbersOfTheCallsAreDeclared() throws IllegalAccessException {
-        Map<String, String> differences = new TreeMap<>();
         for (Field field : Abi.class.getFields()) {
-            compare(field.getName(), field.getInt(null), differences);
+            compare(field.getName(), field.getInt(null));
         }
         assertEquals(Map.of(), differences);
     }
 
     @Test
     void theErrorNumbersAreDeclared() throws IllegalAccessException {
-        Map<String, String> differences = new TreeMap<>();
         for (Field field : Errno.class.getFields()) {
-            compare(field.getName(), ((Errno) field.get(null)).number(), differences);
+            compare(field.getName(), ((Errno) field.get(null)).number());
         }
         assertEquals(Map.of(), differences);
     }
 
-    private void compare(String name, int value, Map<String, String> differences) {
-        Long declared = headers.get(name);
-        if (!Objects.equals(declared, Integer.toUnsignedLong(value))) {
-            differences.put(name, value + ", in headers/ " + declared);
+    @Test
+    void theFlagsOfEndpointsAreDeclared() {
+        for (EndpointFlag flag : EndpointFlag.values()) {
+            compare("MPTCP_PM_ADDR_FLAG_" + flag, flag.bit());
+        }
+        assertEquals(Map.of(), differences);
+    }
+
+    private void compare(String name, int value) {
+        Long number = headers.get(name);
+        if (!Objects.equals(number, Integer.toUnsignedLong(value))) {
+            differences.put(name, value + ", in headers/ " + number);
+        }
+    }
+
+    @Test
+    void theNumbersOfCodecsAndClientsAreDeclared(@TempDir Path temporary) throws Exception {
+        Requires.program("cc");
+        SortedMap<String, String> facts = AbiFacts.ours(declared, temporary);
+        for (Map.Entry<String, Mirror> mirror : mirrors().entrySet()) {
+            for (Field field : Class.forName("mptcp4j." + mirror.getKey()).getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && NUMBERS.contains(field.getType())) {
+                    compare(mirror.getKey(), field, mirror.getValue(), facts);
+                }
+            }
+            mirror.getValue()
+                    .names
+                    .forEach((name, original) -> differences.put(mirror.getKey() + "." + name, "is gone"));
+        }
+        assertEquals(Map.of(), differences);
+    }
+
+    private void compare(String type, Field field, Mirror mirror, Map<String, String> facts)
+            throws IllegalAccessException {
+        String original = mirror.original(field.getName(), facts);
+        if (original.equals("ours")) {
+            return;
+        }
+        field.setAccessible(true);
+        long value = ((Number) field.get(null)).longValue();
+        String fact = facts.getOrDefault(original, "nothing");
+        boolean same = fact.equals(Long.toString(value & 0xffff_ffffL))
+                || fact.equals(AbiFacts.size(value))
+                || fact.startsWith("bit " + value * Byte.SIZE + ",");
+        if (!same) {
+            differences.put(type + "." + field.getName(), value + ", in headers/ " + original + " is " + fact);
+        }
+    }
+
+    private static Map<String, Mirror> mirrors() {
+        Map<String, Mirror> mirrors = new TreeMap<>();
+        MIRRORS.lines().forEach(line -> {
+            String[] words = line.split(" +");
+            Mirror mirror = mirrors.computeIfAbsent(words[0], type -> new Mirror());
+            Stream.of(words).skip(1).forEach(mirror::add);
+        });
+        return mirrors;
+    }
+
+    /** What the constants of one class are called in the headers. */
+    private static final class Mirror {
+        private final Map<String, String> names = new HashMap<>();
+        private final List<String> prefixes = new ArrayList<>(List.of(""));
+
+        void add(String word) {
+            String[] nameAndOriginal = word.split("=");
+            if (nameAndOriginal.length == 1) {
+                prefixes.add(word);
+            } else {
+                names.put(nameAndOriginal[0], nameAndOriginal[1]);
+            }
+        }
+
+        /** Takes a name out of the list, as no two fields have the same. */
+        String original(String name, Map<String, String> facts) {
+            String named = names.remove(name);
+            if (named != null) {
+                return named;
+            }
+            return prefixes.stream()
+                    .map(prefix -> prefix + name)
+                    .filter(facts::containsKey)
+                    .findFirst()
+                    .orElse("nothing like " + name);
         }
     }
 }

@@ -626,6 +626,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int SO_COOKIE() {
         return SO_COOKIE;
     }
+    private static final int SO_NETNS_COOKIE = (int)71L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_NETNS_COOKIE 71
+     * }
+     */
+    public static int SO_NETNS_COOKIE() {
+        return SO_NETNS_COOKIE;
+    }
     private static final int SO_BUF_LOCK = (int)72L;
     /**
      * {@snippet lang=c :
@@ -634,6 +643,24 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int SO_BUF_LOCK() {
         return SO_BUF_LOCK;
+    }
+    private static final int SOCK_SNDBUF_LOCK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_SNDBUF_LOCK 1
+     * }
+     */
+    public static int SOCK_SNDBUF_LOCK() {
+        return SOCK_SNDBUF_LOCK;
+    }
+    private static final int SOCK_RCVBUF_LOCK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_RCVBUF_LOCK 2
+     * }
+     */
+    public static int SOCK_RCVBUF_LOCK() {
+        return SOCK_RCVBUF_LOCK;
     }
     private static final int SOL_IP = (int)0L;
     /**
@@ -1453,6 +1480,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int TCP_INFO() {
         return TCP_INFO;
+    }
+    private static final int TCP_QUICKACK = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_QUICKACK 12
+     * }
+     */
+    public static int TCP_QUICKACK() {
+        return TCP_QUICKACK;
     }
     private static final int TCP_CONGESTION = (int)13L;
     /**
@@ -3702,10 +3738,19 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int IFLA_BR_STP_STATE() {
         return IFLA_BR_STP_STATE;
     }
+    private static final int IFLA_BR_MCAST_SNOOPING = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_MCAST_SNOOPING = 23
+     * }
+     */
+    public static int IFLA_BR_MCAST_SNOOPING() {
+        return IFLA_BR_MCAST_SNOOPING;
+    }
     private static final int IFA_ADDRESS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_ADDRESS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_ADDRESS = 1
      * }
      */
     public static int IFA_ADDRESS() {
@@ -3714,7 +3759,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_LOCAL = 2
      * }
      */
     public static int IFA_LOCAL() {
@@ -3723,7 +3768,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LABEL = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_LABEL = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_LABEL = 3
      * }
      */
     public static int IFA_LABEL() {
@@ -3732,7 +3777,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_BROADCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_BROADCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_BROADCAST = 4
      * }
      */
     public static int IFA_BROADCAST() {
@@ -3741,7 +3786,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_CACHEINFO = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_CACHEINFO = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_CACHEINFO = 6
      * }
      */
     public static int IFA_CACHEINFO() {
@@ -3750,7 +3795,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_FLAGS = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:120:1).IFA_FLAGS = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_FLAGS = 8
      * }
      */
     public static int IFA_FLAGS() {
@@ -3867,7 +3912,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNICAST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_UNICAST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:161:1).RTN_UNICAST = 1
      * }
      */
     public static int RTN_UNICAST() {
@@ -3876,7 +3921,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:161:1).RTN_LOCAL = 2
      * }
      */
     public static int RTN_LOCAL() {
@@ -3885,7 +3930,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:161:1).RTN_BLACKHOLE = 6
      * }
      */
     public static int RTN_BLACKHOLE() {
@@ -3894,7 +3939,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:160:1).RTN_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:161:1).RTN_UNREACHABLE = 7
      * }
      */
     public static int RTN_UNREACHABLE() {
@@ -3975,7 +4020,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_DST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_DST = 1
      * }
      */
     public static int FRA_DST() {
@@ -3984,7 +4029,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SRC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_SRC = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_SRC = 2
      * }
      */
     public static int FRA_SRC() {
@@ -3993,7 +4038,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IIFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_IIFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_IIFNAME = 3
      * }
      */
     public static int FRA_IIFNAME() {
@@ -4002,7 +4047,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PRIORITY = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_PRIORITY = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_PRIORITY = 6
      * }
      */
     public static int FRA_PRIORITY() {
@@ -4011,7 +4056,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMARK = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_FWMARK = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_FWMARK = 10
      * }
      */
     public static int FRA_FWMARK() {
@@ -4020,7 +4065,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_TABLE = (int)15L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_TABLE = 15
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_TABLE = 15
      * }
      */
     public static int FRA_TABLE() {
@@ -4029,7 +4074,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMASK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_FWMASK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_FWMASK = 16
      * }
      */
     public static int FRA_FWMASK() {
@@ -4038,7 +4083,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_OIFNAME = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).FRA_OIFNAME = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:198:1).FRA_OIFNAME = 17
      * }
      */
     public static int FRA_OIFNAME() {
@@ -4047,7 +4092,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_TO_TBL = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_TO_TBL = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:209:1).FR_ACT_TO_TBL = 1
      * }
      */
     public static int FR_ACT_TO_TBL() {
@@ -4056,7 +4101,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:209:1).FR_ACT_BLACKHOLE = 6
      * }
      */
     public static int FR_ACT_BLACKHOLE() {
@@ -4065,7 +4110,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).FR_ACT_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:209:1).FR_ACT_UNREACHABLE = 7
      * }
      */
     public static int FR_ACT_UNREACHABLE() {
@@ -4074,7 +4119,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:228:1).TCA_KIND = 1
      * }
      */
     public static int TCA_KIND() {
@@ -4083,7 +4128,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_OPTIONS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_OPTIONS = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:228:1).TCA_OPTIONS = 2
      * }
      */
     public static int TCA_OPTIONS() {
@@ -4092,7 +4137,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_STATS2 = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:227:1).TCA_STATS2 = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:228:1).TCA_STATS2 = 7
      * }
      */
     public static int TCA_STATS2() {
@@ -4101,7 +4146,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PARMS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PARMS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_PARMS = 1
      * }
      */
     public static int TCA_TBF_PARMS() {
@@ -4110,7 +4155,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RTAB = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_RTAB = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_RTAB = 2
      * }
      */
     public static int TCA_TBF_RTAB() {
@@ -4119,7 +4164,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PTAB = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PTAB = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_PTAB = 3
      * }
      */
     public static int TCA_TBF_PTAB() {
@@ -4128,7 +4173,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RATE64 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_RATE64 = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_RATE64 = 4
      * }
      */
     public static int TCA_TBF_RATE64() {
@@ -4137,7 +4182,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PRATE64 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PRATE64 = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_PRATE64 = 5
      * }
      */
     public static int TCA_TBF_PRATE64() {
@@ -4146,7 +4191,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_BURST = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_BURST = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_BURST = 6
      * }
      */
     public static int TCA_TBF_BURST() {
@@ -4155,7 +4200,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PBURST = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:252:1).TCA_TBF_PBURST = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:253:1).TCA_TBF_PBURST = 7
      * }
      */
     public static int TCA_TBF_PBURST() {
@@ -4164,7 +4209,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_ESTABLISHED = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_ESTABLISHED = 1
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_ESTABLISHED = 1
      * }
      */
     public static int TCP_ESTABLISHED() {
@@ -4173,7 +4218,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_SYN_SENT = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_SYN_SENT = 2
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_SYN_SENT = 2
      * }
      */
     public static int TCP_SYN_SENT() {
@@ -4182,7 +4227,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_SYN_RECV = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_SYN_RECV = 3
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_SYN_RECV = 3
      * }
      */
     public static int TCP_SYN_RECV() {
@@ -4191,7 +4236,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_FIN_WAIT1 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_FIN_WAIT1 = 4
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_FIN_WAIT1 = 4
      * }
      */
     public static int TCP_FIN_WAIT1() {
@@ -4200,7 +4245,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_FIN_WAIT2 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_FIN_WAIT2 = 5
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_FIN_WAIT2 = 5
      * }
      */
     public static int TCP_FIN_WAIT2() {
@@ -4209,7 +4254,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_TIME_WAIT = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_TIME_WAIT = 6
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_TIME_WAIT = 6
      * }
      */
     public static int TCP_TIME_WAIT() {
@@ -4218,7 +4263,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_CLOSE = 7
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSE = 7
      * }
      */
     public static int TCP_CLOSE() {
@@ -4227,7 +4272,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSE_WAIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_CLOSE_WAIT = 8
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSE_WAIT = 8
      * }
      */
     public static int TCP_CLOSE_WAIT() {
@@ -4236,7 +4281,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_LAST_ACK = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_LAST_ACK = 9
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_LAST_ACK = 9
      * }
      */
     public static int TCP_LAST_ACK() {
@@ -4245,7 +4290,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_LISTEN = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_LISTEN = 10
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_LISTEN = 10
      * }
      */
     public static int TCP_LISTEN() {
@@ -4254,7 +4299,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSING = (int)11L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_CLOSING = 11
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSING = 11
      * }
      */
     public static int TCP_CLOSING() {
@@ -4263,7 +4308,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_NEW_SYN_RECV = (int)12L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:22:1).TCP_NEW_SYN_RECV = 12
+     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_NEW_SYN_RECV = 12
      * }
      */
     public static int TCP_NEW_SYN_RECV() {
