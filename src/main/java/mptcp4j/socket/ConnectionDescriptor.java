@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import static mptcp4j.linux.Abi.*;
+import static mptcp4j.socket.SocketAbi.SO_ACCEPTCONN;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Libc;
 import mptcp4j.linux.SockAddr;
@@ -20,6 +22,7 @@ import mptcp4j.linux.SockAddr;
 final class ConnectionDescriptor {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
     private static final KernelOption COOKIE = KernelOption.ofLong("SO_COOKIE", SOL_SOCKET, SO_COOKIE);
+    private static final KernelOption LISTENS = KernelOption.ofInt("SO_ACCEPTCONN", SOL_SOCKET, SO_ACCEPTCONN);
     private static final KernelOption KEEP_ALIVE = KernelOption.ofInt("SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE);
 
     /** Where both kinds of address have the port, in network order. */
@@ -38,28 +41,52 @@ final class ConnectionDescriptor {
     /**
      * Finds it by the addresses of both ends.
      *
-     * @throws ClosedChannelException if the socket is closed
+     * @throws ClosedChannelException if the socket is closed, or was closed meanwhile
+     * @throws LinuxException with ENOTCONN if the peer reset the connection
      * @throws IllegalArgumentException if no descriptor of this process is connected like that
      */
     static ConnectionDescriptor find(ConnectedSocket socket) throws IOException {
         MptcpSockets.requireLibc();
+        try {
+            return search(socket);
+        } catch (IOException e) {
+            if (socket.open().getAsBoolean()) {
+                throw e;
+            }
+            var closed = new ClosedChannelException();
+            closed.initCause(e);
+            throw closed;
+        }
+    }
+
+    private static ConnectionDescriptor search(ConnectedSocket socket) throws IOException {
         List<ConnectionDescriptor> found = new ArrayList<>();
+        boolean gone = false;
         for (int fd : OpenDescriptors.list()) {
-            if (connects(fd, socket)) {
-                found.add(new ConnectionDescriptor(socket.open(), fd, COOKIE.readLong(fd)));
+            if (isLocal(fd, socket)) {
+                gone |= lostItsPeer(fd);
+                if (hasPeer(fd, socket)) {
+                    COOKIE.tryLong(fd).ifPresent(c -> found.add(new ConnectionDescriptor(socket.open(), fd, c)));
+                }
             }
         }
-        if (found.size() > 1) {
-            found = keepingStep(socket, found);
-        }
+        return one(socket, found.size() > 1 ? keepingStep(socket, found) : found, gone);
+    }
+
+    /** @param gone whether there is a connection of the same local address whose peer the kernel has forgotten */
+    private static ConnectionDescriptor one(ConnectedSocket socket, List<ConnectionDescriptor> found, boolean gone)
+            throws IOException {
         if (!socket.open().getAsBoolean()) {
             throw new ClosedChannelException();
         }
-        if (found.isEmpty() || !connects(found.get(0).number, socket)) {
-            throw new IllegalArgumentException("no descriptor of this process belongs to the connection from "
-                    + socket.local() + " to " + socket.remote());
+        if (!found.isEmpty() && connects(found.get(0).number, socket)) {
+            return found.get(0);
         }
-        return found.get(0);
+        if (gone) {
+            throw new LinuxException("find connection", Errno.ENOTCONN, "the connection is gone: the peer reset it");
+        }
+        throw new IllegalArgumentException("no descriptor of this process belongs to the connection from "
+                + socket.local() + " to " + socket.remote());
     }
 
     /** Connections in different network namespaces may have the same addresses: only one of them changes with the socket. */
@@ -80,10 +107,24 @@ final class ConnectionDescriptor {
     }
 
     private static boolean connects(int fd, ConnectedSocket socket) {
+        return isLocal(fd, socket) && hasPeer(fd, socket);
+    }
+
+    private static boolean isLocal(int fd, ConnectedSocket socket) {
         byte[] name = new byte[SockAddr.STORAGE_SIZE];
         return is(name, Libc.get().getsockname(fd, name), socket.local())
-                && is(name, Libc.get().getpeername(fd, name), socket.remote())
                 && (PROTOCOL.reads(fd, IPPROTO_TCP) || PROTOCOL.reads(fd, IPPROTO_MPTCP));
+    }
+
+    private static boolean hasPeer(int fd, ConnectedSocket socket) {
+        byte[] name = new byte[SockAddr.STORAGE_SIZE];
+        return is(name, Libc.get().getpeername(fd, name), socket.remote());
+    }
+
+    /** A reset leaves a connection its own address only, which a socket that listens has, too. */
+    private static boolean lostItsPeer(int fd) {
+        return Libc.get().getpeername(fd, new byte[SockAddr.STORAGE_SIZE]) == -Errno.ENOTCONN.number()
+                && LISTENS.reads(fd, 0);
     }
 
     private static boolean is(byte[] name, int length, InetSocketAddress address) {

@@ -3,6 +3,7 @@ package mptcp4j.socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Fd;
@@ -42,6 +43,15 @@ record KernelOption(String name, int level, int number, int width) {
 
     long readLong(int fd) throws LinuxException {
         return ByteBuffer.wrap(read(fd)).order(ByteOrder.nativeOrder()).getLong();
+    }
+
+    /** Returns the value, or nothing where the descriptor is not a socket that has the option. Any descriptor may be asked. */
+    OptionalLong tryLong(int fd) {
+        byte[] value = new byte[Long.BYTES];
+        return Libc.get().getsockopt(fd, level, number, value) == Long.BYTES
+                ? OptionalLong.of(
+                        ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong())
+                : OptionalLong.empty();
     }
 
     /** Returns whether the descriptor is a socket that has the option with this value. Any descriptor may be asked. */

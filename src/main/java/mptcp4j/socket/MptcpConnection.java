@@ -43,6 +43,7 @@ public final class MptcpConnection {
      *
      * @throws NotYetConnectedException if it is not connected
      * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws LinuxException with ENOTCONN if the peer has reset it
      * @throws IllegalArgumentException if no descriptor of this process belongs to it
      */
     public static MptcpConnection of(SocketChannel channel) throws IOException {

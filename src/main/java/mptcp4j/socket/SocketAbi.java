@@ -2,6 +2,7 @@ package mptcp4j.socket;
 
 /** Numbers of socket options that only this package uses, as in {@code headers/tcp.h} and {@code headers/mptcp.h}. */
 final class SocketAbi {
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_NETNS_COOKIE = 71;
     static final int SOCK_SNDBUF_LOCK = 1;
     static final int SOCK_RCVBUF_LOCK = 2;
