@@ -17,10 +17,11 @@ final class DescriptorFinder {
     /** What {@link #find} returns if there is none. */
     static final int NONE = -1;
 
-    private static final KernelOption TAG = KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL);
+    static final KernelOption TAG = KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL);
     private static final int LEAST_TAG = 1000;
     private static final int MAX_TAG = 32767; // MAX_TCP_KEEPINTVL
-    private static final int NEIGHBOURS = 64;
+    private static final int ABOVE = 16;
+    private static final int BELOW = 64;
 
     private final JdkSocket socket;
     private int tag;
@@ -32,21 +33,15 @@ final class DescriptorFinder {
     /**
      * Returns the number, or {@link #NONE}. Leaves the socket as it was.
      *
-     * @param near numbers in whose neighbourhood it probably is: Linux gives out the lowest that is free, so what was
-     *     opened at about the same time is near, unless it filled gaps
+     * @param near numbers that were the lowest free ones before or after it was opened: Linux gives out the lowest, so it
+     *     is one of them, or somewhere below unless it is old
      */
     static int find(JdkSocket socket, int... near) throws IOException {
         int before = socket.tag().get();
         try {
             var finder = new DescriptorFinder(socket);
             finder.retag();
-            for (int centre : near) {
-                int found = finder.searchNear(centre);
-                if (found != NONE) {
-                    return found;
-                }
-            }
-            return finder.searchAll();
+            return finder.search(near);
         } finally {
             socket.setTag().set(before);
         }
@@ -65,16 +60,22 @@ final class DescriptorFinder {
         return TAG.reads(fd, tag);
     }
 
-    private int searchNear(int centre) throws IOException {
-        if (isIt(centre)) {
-            return centre;
-        }
-        for (int distance = 1; distance <= NEIGHBOURS; distance++) {
-            if (isIt(centre - distance)) {
-                return centre - distance;
+    private int search(int... near) throws IOException {
+        for (int centre : near) {
+            int found = isIt(centre) ? centre : searchDown(centre + ABOVE, centre - BELOW);
+            if (found != NONE) {
+                return found;
             }
-            if (isIt(centre + distance)) {
-                return centre + distance;
+        }
+        // All below the lowest free number is open: no need to ask for the names of files in /proc, which costs more.
+        int found = near.length == 0 ? NONE : searchDown(near[0] - BELOW, 0);
+        return found == NONE ? searchAll() : found;
+    }
+
+    private int searchDown(int from, int to) throws IOException {
+        for (int fd = from; fd >= Math.max(to, 0); fd--) {
+            if (isIt(fd)) {
+                return fd;
             }
         }
         return NONE;

@@ -31,18 +31,26 @@ record KernelOption(String name, int level, int number, int width) {
         return errno.equals(Errno.ENOPROTOOPT) || errno.equals(Errno.EOPNOTSUPP);
     }
 
-    byte[] read(int fd) throws LinuxException {
+    byte[] read(Libc libc, int fd) throws LinuxException {
         byte[] value = new byte[width];
-        Fd.check("getsockopt(" + name + ")", Libc.get().getsockopt(fd, level, number, value));
+        Fd.check("getsockopt(" + name + ")", libc.getsockopt(fd, level, number, value));
         return value;
     }
 
+    int readInt(Libc libc, int fd) throws LinuxException {
+        return ByteBuffer.wrap(read(libc, fd)).order(ByteOrder.nativeOrder()).getInt();
+    }
+
     int readInt(int fd) throws LinuxException {
-        return ByteBuffer.wrap(read(fd)).order(ByteOrder.nativeOrder()).getInt();
+        return readInt(Libc.get(), fd);
+    }
+
+    long readLong(Libc libc, int fd) throws LinuxException {
+        return ByteBuffer.wrap(read(libc, fd)).order(ByteOrder.nativeOrder()).getLong();
     }
 
     long readLong(int fd) throws LinuxException {
-        return ByteBuffer.wrap(read(fd)).order(ByteOrder.nativeOrder()).getLong();
+        return readLong(Libc.get(), fd);
     }
 
     /** Returns the value, or nothing where the descriptor is not a socket that has the option. Any descriptor may be asked. */
@@ -60,8 +68,8 @@ record KernelOption(String name, int level, int number, int width) {
         return Libc.get().getsockopt(fd, level, number, value) == width && Arrays.equals(value, bytes(expected));
     }
 
-    void set(int fd, byte[] value) throws LinuxException {
-        Fd.check("setsockopt(" + name + ")", Libc.get().setsockopt(fd, level, number, value));
+    void set(Libc libc, int fd, byte[] value) throws LinuxException {
+        Fd.check("setsockopt(" + name + ")", libc.setsockopt(fd, level, number, value));
     }
 
     static byte[] bytes(int value) {

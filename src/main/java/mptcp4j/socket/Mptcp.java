@@ -163,7 +163,7 @@ public final class Mptcp {
 
     private static boolean upgrade(JdkSocket socket, MptcpMode mode) throws IOException {
         try {
-            Upgrade.upgrade(socket);
+            new Upgrade(MptcpSockets.requireLibc()).upgrade(socket);
             return true;
         } catch (LinuxException refusal) {
             if (mode == REQUIRE) {
@@ -186,11 +186,12 @@ public final class Mptcp {
     }
 
     private static <C extends NetworkChannel> C open(Opener<C> channels, Opener<Fd> sockets) throws IOException {
+        var upgrade = new Upgrade(MptcpSockets.requireLibc());
         try (Fd mptcp = sockets.open()) {
-            int next = Upgrade.nextNumber(mptcp);
+            int next = upgrade.nextNumber(mptcp);
             C channel = channels.open();
             try {
-                Upgrade.replace(JdkSocket.of(channel), mptcp, next);
+                upgrade.upgradeNew(JdkSocket.of(channel), mptcp, next);
                 return channel;
             } catch (IOException | RuntimeException e) {
                 channel.close();

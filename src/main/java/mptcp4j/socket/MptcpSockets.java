@@ -14,15 +14,19 @@ final class MptcpSockets {
     private MptcpSockets() {}
 
     /** @throws LinuxException with ENOSYS if no backend could be loaded; {@link Mptcp#support} tells why not */
-    static void requireLibc() throws LinuxException {
+    static Libc requireLibc() throws LinuxException {
         try {
-            Libc.get();
+            return Libc.get();
         } catch (LinkageError e) {
-            var refusal =
-                    new LinuxException(OPERATION, Errno.ENOSYS, "no way to call the C library, see Mptcp.support()");
+            var refusal = new LinuxException(OPERATION, Errno.ENOSYS, e.getMessage());
             refusal.initCause(e);
             throw refusal;
         }
+    }
+
+    /** Makes a socket of plain TCP, as new as can be. */
+    static Fd openTcp() throws LinuxException {
+        return Fd.of("socket(IPPROTO_TCP)", requireLibc().socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
     }
 
     /** Makes one of the family that the JDK uses unless told otherwise. */
@@ -41,8 +45,7 @@ final class MptcpSockets {
     }
 
     static Fd open(int family) throws LinuxException {
-        requireLibc();
-        int result = Libc.get().socket(family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP);
+        int result = requireLibc().socket(family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP);
         if (result < 0) {
             var errno = new Errno(-result);
             throw new LinuxException(OPERATION, errno, advice(errno));

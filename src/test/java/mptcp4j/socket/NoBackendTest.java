@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,21 +21,15 @@ class NoBackendTest {
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jna-"))
                 .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Backends.PROPERTY + "=jna",
-                "-cp",
-                classPath,
-                Child.class.getName());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<String> said = OwnJvm.run(classPath, List.of("-D" + Backends.PROPERTY + "=jna"), Child.class);
         assertEquals(
                 List.of(
                         "false false",
                         "true true",
-                        "socket(IPPROTO_MPTCP): no way to call the C library, see Mptcp.support() (ENOSYS)",
+                        "socket(IPPROTO_MPTCP): no way to call the C library: needs JDK 22 or later with"
+                                + " --enable-native-access, or net.java.dev.jna:jna on the class path (ENOSYS)",
                         "false false false false"),
-                said.lines().toList());
+                said);
     }
 
     static final class Child {
