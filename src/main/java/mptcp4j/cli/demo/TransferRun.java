@@ -19,16 +19,16 @@ import java.util.concurrent.TimeoutException;
  * shall be done. For one use.
  */
 final class TransferRun {
-    private static final Duration TICK = Duration.ofMillis(100);
     /** A path that stays silent for half a minute costs a subflow seven timeouts; whoever waits longer waits for ever. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(30);
 
     private final Plan plan;
     private final PathBytes pathBytes;
     private final Progress progress;
     private final Deque<Step> due;
     private final List<Moment> done = new ArrayList<>();
-    private final List<Sample> samples = new ArrayList<>();
+    private final Samples samples;
+    private final Patience patience = new Patience(LONGEST_STANDSTILL);
     private final long start = System.nanoTime();
     private final Sender sender;
     private final Receiver receiver;
@@ -48,28 +48,31 @@ final class TransferRun {
         this.due = new ArrayDeque<>(plan.steps());
         this.sender = new Sender(from, start + plan.length().toNanos(), plan.checked());
         this.receiver = new Receiver(to, start, plan.checked());
-        samples.add(Sample.start(plan.paths()));
+        this.samples = new Samples(plan.paths());
     }
 
     /**
      * Does it.
      *
-     * @throws IOException if an end failed, or the stream stood still; the caller closes the channels, which ends the
-     *     threads
+     * @throws IOException if an end failed, the stream stood still, or the machine was too busy to do all in time; the
+     *     caller closes the channels, which ends the threads
      */
     Transfer run() throws IOException {
         FutureTask<Payload> sent = start("mptcp4j-demo-sender", sender);
         FutureTask<Payload> received = start("mptcp4j-demo-receiver", receiver);
-        while (!isDone(received, nextTick())) {
+        while (!isDone(received, untilNext())) {
             if (isDone(sent, Duration.ZERO)) {
                 resultOf(sent);
             }
-            giveUpAfter(plan.length().plus(PATIENCE));
+            patience.check(elapsed(), receiver.received());
             doWhatIsDue();
             sample();
         }
-        sample();
-        return new Transfer(plan.length(), receiver.arrivals(), samples, done, resultOf(sent), resultOf(received));
+        Payload out = resultOf(received); // first: where it failed, the sender may wait for ever
+        Payload in = resultOf(sent);
+        requireAllDone();
+        samples.end(takeSample());
+        return new Transfer(plan.length(), receiver.arrivals(), samples.toList(), done, in, out);
     }
 
     private void doWhatIsDue() throws IOException {
@@ -82,19 +85,23 @@ final class TransferRun {
         }
     }
 
-    private void sample() throws IOException {
-        long bytes = receiver.received();
-        Sample last = samples.get(samples.size() - 1);
-        var sample = new Sample(elapsed(), bytes, pathBytes.read(bytes));
-        samples.add(sample);
-        progress.flow(Throughput.between(last, sample), plan.length());
+    private void requireAllDone() throws IOException {
+        if (!due.isEmpty()) {
+            throw new IOException("the machine was too busy: the transfer was over after "
+                    + elapsed().toMillis() + " ms, before \"" + due.element().what() + "\" of "
+                    + due.element().at().toMillis() + " ms");
+        }
     }
 
-    private void giveUpAfter(Duration patience) throws IOException {
-        if (elapsed().compareTo(patience) > 0) {
-            throw new IOException("the stream stood still: the receiver has " + receiver.received() + " bytes after "
-                    + elapsed().toSeconds() + " s");
+    private void sample() throws IOException {
+        if (samples.isDue(elapsed())) {
+            progress.flow(samples.add(takeSample()), plan.length());
         }
+    }
+
+    private Sample takeSample() throws IOException {
+        long bytes = receiver.received();
+        return new Sample(elapsed(), bytes, pathBytes.read(bytes));
     }
 
     private Duration elapsed() {
@@ -102,13 +109,13 @@ final class TransferRun {
     }
 
     /** Steps are done on time, not on the next tick. */
-    private Duration nextTick() {
-        Duration tick = TICK.multipliedBy(samples.size());
+    private Duration untilNext() {
+        Duration now = elapsed();
+        Duration tick = samples.nextTick();
         Duration next = due.isEmpty() || due.element().at().compareTo(tick) > 0
                 ? tick
                 : due.element().at();
-        Duration left = next.minus(elapsed());
-        return left.isNegative() ? Duration.ZERO : left;
+        return next.compareTo(now) > 0 ? next.minus(now) : Duration.ZERO;
     }
 
     private static FutureTask<Payload> start(String name, Callable<Payload> end) {
