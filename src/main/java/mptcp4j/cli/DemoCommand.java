@@ -16,6 +16,7 @@ import mptcp4j.cli.report.Screen;
 import mptcp4j.cli.report.SilentView;
 import mptcp4j.cli.report.TextReport;
 import mptcp4j.lab.Rate;
+import mptcp4j.linux.Backends;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,8 +67,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Where to write the report, a page that opens without a network. Default: a new file in the"
-                    + " directory for temporary files")
+            description = "Where to write the report, a page that opens without a network. Default: a new file"
+                    + " mptcp4j-demo.html, mptcp4j-demo-2.html and so on in the current directory, or in that for"
+                    + " temporary files where the current one cannot be written")
     private @Nullable Path report;
 
     @Option(
@@ -84,9 +86,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DemoSettings settings = settings();
+        requireBackend();
         var file = ReportFile.of(report);
+        HtmlReport page = HtmlReport.load();
         DemoResult result = new Demo(settings, command, progress(settings)).run();
-        Path written = file.write(HtmlReport.of(result));
+        Path written = file.write(page.of(result));
         if (json) {
             terminal.out().println(JsonReport.of(result, written));
         } else {
@@ -98,6 +102,15 @@ final class DemoCommand implements Callable<Integer> {
     private DemoSettings settings() {
         try {
             return new DemoSettings(rate, paths, Duration.ofSeconds(seconds));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A backend that does not exist is a wrong word of the user's; one that cannot be loaded is none. */
+    private static void requireBackend() {
+        try {
+            Backends.name();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -2,12 +2,13 @@ package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,15 +34,29 @@ class ReportFileTest {
 
     @Test
     void writesANewFileEachTimeWhereNobodyWantsOne() throws IOException {
-        Path first = ReportFile.of(null).write("first");
-        Path second = ReportFile.of(null).write("second");
-        try {
-            assertNotEquals(first, second);
-            assertEquals("first", Files.readString(first));
-        } finally {
-            Files.delete(first);
-            Files.delete(second);
-        }
+        Path theirs = Files.writeString(directory.resolve("mptcp4j-demo-2.html"), "theirs");
+        ReportFile file = ReportFile.in(List.of(directory));
+        assertEquals(List.of(theirs), files());
+        assertEquals(directory.resolve("mptcp4j-demo.html"), file.write("first"));
+        assertEquals(directory.resolve("mptcp4j-demo-3.html"), file.write("second"));
+        assertEquals("first", Files.readString(directory.resolve("mptcp4j-demo.html")));
+        assertEquals("theirs", Files.readString(theirs));
+    }
+
+    @Test
+    void anybodyMayReadItWhoMayReadAnOrdinaryFile() throws IOException {
+        Path ordinary = Files.writeString(directory.resolve("ordinary"), "");
+        Path report = ReportFile.in(List.of(directory)).write("");
+        assertEquals(Files.getPosixFilePermissions(ordinary), Files.getPosixFilePermissions(report));
+    }
+
+    @Test
+    void writesElsewhereWhereItCannotWriteHere() throws IOException {
+        Path noDirectory = directory.resolve("none");
+        assertEquals(
+                directory.resolve("mptcp4j-demo.html"),
+                ReportFile.in(List.of(noDirectory, directory)).write(""));
+        assertThrows(UsageException.class, () -> ReportFile.in(List.of(noDirectory)));
     }
 
     @Test
@@ -51,6 +66,12 @@ class ReportFileTest {
                 new Path[] {directory, directory.resolve("none/a.html"), file.resolve("a.html"), Path.of("/proc/a.html")
                 }) {
             assertThrows(UsageException.class, () -> ReportFile.of(wanted), wanted.toString());
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 }
