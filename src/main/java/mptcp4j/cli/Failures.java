@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
+import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -15,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IParameterExceptionHandler {
     private static final String BUG =
             "this is a bug in mptcp4j: please report it with what the same command says with --debug";
+
+    /** With these, the kernel was not asked (no way to the C library), or its answer was not understood. */
+    private static final Set<Errno> NO_REFUSAL = Set.of(Errno.ENOSYS, Errno.EPROTO, Errno.EBADMSG);
 
     private final PrintStream err;
 
@@ -48,7 +53,8 @@ final class Failures implements IParameterExceptionHandler {
         if (debug) {
             thrown.printStackTrace(err);
         }
-        return reason instanceof LinuxException ? ExitCode.REFUSED : ExitCode.FAILED;
+        boolean refused = reason instanceof LinuxException linux && !NO_REFUSAL.contains(linux.errno());
+        return refused ? ExitCode.REFUSED : ExitCode.FAILED;
     }
 
     /** What lambdas and the virtual machine wrap around a failure tells a user nothing. */

@@ -14,6 +14,7 @@ import mptcp4j.LinuxException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
 class MainTest {
@@ -80,6 +81,12 @@ class MainTest {
     void aRefusalOfTheKernelIs2() {
         assertEquals(2, failingWith(new LinuxException("endpoint add", Errno.EEXIST, "too many addresses")));
         assertEquals("mptcp4j: endpoint add: too many addresses (EEXIST)" + System.lineSeparator(), terminal.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {38, 71, 74})
+    void noWayToAskTheKernelAndNoSenseInItsAnswerAre1(int errno) {
+        assertEquals(1, failingWith(new LinuxException("netlink", new Errno(errno), "cut short")));
     }
 
     @Test
