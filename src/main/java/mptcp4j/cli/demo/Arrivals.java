@@ -2,6 +2,9 @@ package mptcp4j.cli.demo;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** When the receiver's reads returned data, and how many bytes it had by then. Immutable. */
 public final class Arrivals {
@@ -42,6 +45,25 @@ public final class Arrivals {
             }
         }
         return Duration.ofNanos(longest);
+    }
+
+    /**
+     * Returns the first of some moments from which on the throughput was as wanted: of the earliest, and of the reads
+     * after it. Null if there is none.
+     *
+     * @param from the earliest
+     * @param to the latest
+     * @param length over which throughput is measured
+     * @param wanted whether that many millions of bits per second are
+     */
+    @Nullable
+    Duration first(Duration from, Duration to, Duration length, DoublePredicate wanted) {
+        return LongStream.concat(LongStream.of(from.toNanos()), LongStream.of(nanos))
+                .filter(moment -> moment >= from.toNanos() && moment <= to.toNanos())
+                .mapToObj(Duration::ofNanos)
+                .filter(moment -> wanted.test(mbps(new Window(moment, moment.plus(length)))))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The first of the reads that share a moment with this one. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param transfer with two moments: the failure and the restoration
  */
 public record Failover(Scenario scenario, Transfer transfer) {
+    /** The kernel's shortest retransmission timeout: a trickle of a piece for each does not pass for a stream. */
+    private static final Duration STEADY = Duration.ofMillis(200);
+
     /** Returns when path 0 failed. */
     public Duration failedAt() {
         return transfer.moments().get(0).at();
@@ -26,23 +29,20 @@ public record Failover(Scenario scenario, Transfer transfer) {
     }
 
     /**
-     * Returns how long the receiving program got less than half of what one path brings, while path 0 was out of order:
-     * a gap ends with the first piece that is sent again, and the next piece may take as long.
+     * Returns how long after the failure the receiving program got at least half of what one path brings, over 200 ms,
+     * after it had got less: a gap ends with the first piece that is sent again, and the next piece may take as long.
+     * Zero if it never got less while path 0 was out of order, null if it did not get that much again.
      *
      * @param pathMbps the rate of one path
      */
-    public Duration slow(double pathMbps) {
-        List<Sample> samples = transfer.samples();
-        Duration slow = Duration.ZERO;
-        for (int i = 1; i < samples.size(); i++) {
-            Sample before = samples.get(i - 1);
-            Sample after = samples.get(i);
-            boolean out = before.at().compareTo(failedAt()) >= 0 && after.at().compareTo(restoredAt()) <= 0;
-            if (out && Throughput.between(before, after).received() < pathMbps / 2) {
-                slow = slow.plus(after.at()).minus(before.at());
-            }
+    public @Nullable Duration resumed(double pathMbps) {
+        Arrivals arrivals = transfer.arrivals();
+        Duration slow = arrivals.first(failedAt(), restoredAt(), STEADY, mbps -> mbps < pathMbps / 2);
+        if (slow == null) {
+            return Duration.ZERO;
         }
-        return slow;
+        Duration back = arrivals.first(slow, transfer.sending().minus(STEADY), STEADY, mbps -> mbps >= pathMbps / 2);
+        return back == null ? null : back.minus(failedAt());
     }
 
     /**

@@ -44,7 +44,7 @@ final class HtmlTables {
 
     static String failovers(DemoResult result) {
         return Html.table(
-                List.of("", "failed", "longest gap", "slow for", "restored", "used again", "bytes", "checked"),
+                List.of("", "failed", "longest gap", "resumed", "restored", "used again", "bytes", "checked"),
                 result.failovers().stream()
                         .map(failover -> row(failover, result.settings().pathMbps()))
                         .toList());
@@ -85,12 +85,13 @@ final class HtmlTables {
     }
 
     private static List<String> row(Failover failover, double pathMbps) {
+        Duration resumed = failover.resumed(pathMbps);
         Duration recovery = failover.recovery();
         return List.of(
                 Html.escape(failover.scenario().title()),
                 "at " + Words.seconds(failover.failedAt()),
                 "<b>" + Words.millis(failover.gap()) + "</b>",
-                Words.seconds(failover.slow(pathMbps)),
+                resumed == null ? "not before the end" : "after " + Words.millis(resumed),
                 "at " + Words.seconds(failover.restoredAt()),
                 recovery == null ? "not before the end" : Words.seconds(recovery) + " later",
                 Words.megabytes(failover.transfer().received().bytes()),

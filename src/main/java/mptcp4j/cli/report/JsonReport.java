@@ -17,6 +17,7 @@ import mptcp4j.cli.demo.DemoSettings;
 import mptcp4j.cli.demo.Environment;
 import mptcp4j.cli.demo.Failover;
 import mptcp4j.cli.demo.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** The results for programs: rates in Mbit/s, times in milliseconds, ASCII alone. */
 public final class JsonReport {
@@ -101,14 +102,9 @@ public final class JsonReport {
         json.writeStringField("failure", failover.scenario().id());
         millis("failed_at_ms", failover.failedAt());
         millis("gap_ms", failover.gap());
-        millis("slow_ms", failover.slow(settings.pathMbps()));
+        millisOrNull("resumed_ms", failover.resumed(settings.pathMbps()));
         millis("restored_at_ms", failover.restoredAt());
-        Duration recovery = failover.recovery();
-        if (recovery == null) {
-            json.writeNullField("recovery_ms");
-        } else {
-            millis("recovery_ms", recovery);
-        }
+        millisOrNull("recovery_ms", failover.recovery());
         json.writeNumberField("bytes", failover.transfer().received().bytes());
         json.writeStringField("sha256", failover.transfer().received().sha256());
         json.writeBooleanField("intact", failover.transfer().intact());
@@ -129,6 +125,14 @@ public final class JsonReport {
 
     private void millis(String name, Duration time) throws IOException {
         json.writeNumberField(name, time.toMillis());
+    }
+
+    private void millisOrNull(String name, @Nullable Duration time) throws IOException {
+        if (time == null) {
+            json.writeNullField(name);
+        } else {
+            millis(name, time);
+        }
     }
 
     private void number(String name, double value) throws IOException {

@@ -14,6 +14,7 @@ import mptcp4j.cli.demo.Throughput;
 public final class PlainView implements Progress {
     private final PrintStream out;
     private long nextSecond;
+    private Mean mean = new Mean();
 
     public PlainView(PrintStream out, DemoSettings settings) {
         this.out = out;
@@ -23,20 +24,23 @@ public final class PlainView implements Progress {
     @Override
     public void begin(String title) {
         nextSecond = 1;
+        mean = new Mean();
         out.println();
         out.println(title);
     }
 
     @Override
     public void flow(Throughput throughput, Duration length) {
+        mean.add(throughput);
         if (throughput.until().toSeconds() < nextSecond) {
             return;
         }
         nextSecond = throughput.until().toSeconds() + 1;
-        String paths = throughput.paths().stream()
+        Throughput sinceLastLine = mean.take();
+        String paths = sinceLastLine.paths().stream()
                 .map(mbps -> String.format(ROOT, "%7.1f", mbps))
                 .collect(Collectors.joining(" "));
-        line(throughput.until(), String.format(ROOT, "%7.1f Mbit/s, by path: %s", throughput.received(), paths));
+        line(throughput.until(), String.format(ROOT, "%7.1f Mbit/s, by path: %s", sinceLastLine.received(), paths));
     }
 
     @Override

@@ -3,6 +3,7 @@ package mptcp4j.cli.report;
 import static java.util.Locale.ROOT;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,8 +17,8 @@ public final class TextReport {
     private static final String NOTES = """
             Throughput: what the receiving program got in the last 60 % of the time in which
             the sender sent. Gap: the longest time between two of its reads, from the
-            failure on. Slow: how long it got less than half of one path while path 0 was
-            out. Used: how long after its return path 0 brought data again.
+            failure on. Resumed: how long after the failure it got half of one path again,
+            for 200 ms. Used: how long after its return path 0 brought data again.
             """;
 
     private final DemoResult result;
@@ -74,18 +75,19 @@ public final class TextReport {
         String times =
                 "Path 0 out from " + Words.seconds(first.failedAt()) + " to " + Words.seconds(first.restoredAt());
         List<String> lines = new ArrayList<>();
-        lines.add(Style.BOLD.on(screen, row(times, List.of("gap", "slow", "used", "checked"))));
+        lines.add(Style.BOLD.on(screen, row(times, List.of("gap", "resumed", "used", "checked"))));
         result.failovers().forEach(failover -> lines.add(line(failover)));
         return lines;
     }
 
     private String line(Failover failover) {
-        var recovery = failover.recovery();
+        Duration resumed = failover.resumed(result.settings().pathMbps());
+        Duration recovery = failover.recovery();
         return row(
                 failover.scenario().title(),
                 List.of(
                         Words.millis(failover.gap()),
-                        Words.seconds(failover.slow(result.settings().pathMbps())),
+                        resumed == null ? "not yet" : Words.millis(resumed),
                         recovery == null ? "not yet" : "+" + Words.seconds(recovery),
                         Words.megabytes(failover.transfer().received().bytes())));
     }

@@ -52,6 +52,25 @@ class ArrivalsTest {
     }
 
     @Test
+    void findsTheFirstReadFromWhichOnEnoughComes() {
+        // 1 Mbit/s is 25 kB in 200 ms: a trickle from 250 ms on, the stream from 900 ms on
+        Arrivals arrivals = arrivals(
+                0, 0, 50, 20_000, 100, 40_000, 250, 41_000, 450, 42_000, 900, 60_000, 950, 80_000, 1100, 100_000);
+        assertEquals(Duration.ofMillis(900), firstFast(arrivals, 50, 1500));
+        assertEquals(Duration.ofMillis(900), firstFast(arrivals, 300, 900));
+        assertEquals(null, firstFast(arrivals, 50, 899));
+        assertEquals(null, firstFast(arrivals, 951, 1500));
+        assertEquals(Duration.ofMillis(1), firstFast(arrivals, 1, 1500), "the moment itself");
+    }
+
+    @Test
+    void findsNothingWhereNothingComes() {
+        assertEquals(null, firstFast(arrivals(), 0, 1000));
+        assertEquals(null, firstFast(arrivals(100, 1_000_000), 100, 1000));
+        assertEquals(null, firstFast(arrivals(100, 1_000_000), 50, 20));
+    }
+
+    @Test
     void growsWithWhatComes() {
         var recorder = new Arrivals.Recorder();
         for (int i = 1; i <= 100_000; i++) {
@@ -59,6 +78,12 @@ class ArrivalsTest {
         }
         assertEquals(100_000, recorder.arrivals().bytes());
         assertEquals(54_321, recorder.arrivals().bytesUntil(Duration.ofNanos(54_321)));
+    }
+
+    /** Milliseconds; at least 1 Mbit/s for 200 ms. */
+    private static Duration firstFast(Arrivals arrivals, long from, long to) {
+        return arrivals.first(
+                Duration.ofMillis(from), Duration.ofMillis(to), Duration.ofMillis(200), mbps -> mbps >= 1);
     }
 
     /** Pairs of milliseconds and the bytes by then. */

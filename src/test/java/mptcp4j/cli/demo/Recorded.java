@@ -62,6 +62,16 @@ public final class Recorded {
                 transfer.received());
     }
 
+    static Transfer with(Transfer transfer, Arrivals arrivals) {
+        return new Transfer(
+                transfer.sending(),
+                arrivals,
+                transfer.samples(),
+                transfer.moments(),
+                transfer.sent(),
+                transfer.received());
+    }
+
     static Transfer damaged(Transfer transfer) {
         return new Transfer(
                 transfer.sending(),

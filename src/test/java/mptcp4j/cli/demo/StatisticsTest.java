@@ -81,10 +81,19 @@ class StatisticsTest {
     }
 
     @Test
-    void slowIsWhenAProgramGetsLessThanHalfOfAPathWhileOneIsOut() {
+    void aStreamHasResumedWhenItGetsHalfOfAPath() {
         Failover failover = Recorded.failover(Scenario.BLACKHOLE);
-        assertEquals(Duration.ZERO, failover.slow(100));
-        assertEquals(Duration.ofSeconds(1), failover.slow(161), "all 80 Mbit/s from failure to restoration");
+        assertEquals(Duration.ofMillis(314), failover.resumed(100));
+        assertEquals(Duration.ofMillis(1_400), failover.resumed(162), "when path 0 brings data again");
+        assertEquals(null, failover.resumed(400));
+    }
+
+    @Test
+    void aStreamThatWasNeverSlowHasResumedAtOnce() {
+        Transfer steady = Recorded.aggregation().mptcp();
+        Failover failover = Recorded.failover(Scenario.BLACKHOLE);
+        Transfer unhurt = Recorded.with(failover.transfer(), steady.arrivals());
+        assertEquals(Duration.ZERO, new Failover(Scenario.BLACKHOLE, unhurt).resumed(100));
     }
 
     @Test

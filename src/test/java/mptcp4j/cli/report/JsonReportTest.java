@@ -21,11 +21,11 @@ class JsonReportTest {
                 "aggregation":{"tcp_mbps":96.000,"mptcp_mbps":187.200,"ratio":1.950,"share":0.936,
                 "paths":[{"mbps":94.400},{"mbps":92.800}]},
                 "failover":[
-                {"failure":"blackhole","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"blackhole","failed_at_ms":1000,"gap_ms":214,"resumed_ms":314,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true},
-                {"failure":"link-down","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"link-down","failed_at_ms":1000,"gap_ms":214,"resumed_ms":314,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true},
-                {"failure":"backup","failed_at_ms":1000,"gap_ms":214,"slow_ms":0,"restored_at_ms":2000,"recovery_ms":600,
+                {"failure":"backup","failed_at_ms":1000,"gap_ms":214,"resumed_ms":314,"restored_at_ms":2000,"recovery_ms":600,
                 "bytes":72000000,"sha256":"SHA","intact":true}],
                 "verdicts":[VERDICTS],
                 "report":"/tmp/\\u00FC \\"r\\".html"}

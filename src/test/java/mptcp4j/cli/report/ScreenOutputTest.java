@@ -102,6 +102,28 @@ class ScreenOutputTest {
     }
 
     @Test
+    void aLineOfThePlainViewIsTheMeanSinceTheLastOne() {
+        var view = new PlainView(out, SETTINGS);
+        view.begin("Path 0 goes silent");
+        view.flow(throughput(900, 100, 100, 0), Duration.ofSeconds(8));
+        view.flow(throughput(1_000, 200, 100, 100), Duration.ofSeconds(8));
+        view.flow(throughput(1_500, 0, 0, 0), Duration.ofSeconds(8));
+        view.flow(throughput(2_000, 10, 10, 0), Duration.ofSeconds(8));
+        view.begin("next");
+        view.flow(throughput(1_000, 7, 7), Duration.ofSeconds(8));
+        assertEquals("""
+                mptcp4j demo: 2 paths of 100mbit, 8 s per transfer
+
+                Path 0 goes silent
+                    1.0 s    110.0 Mbit/s, by path:   100.0    10.0
+                    2.0 s      5.0 Mbit/s, by path:     5.0     0.0
+
+                next
+                    1.0 s      7.0 Mbit/s, by path:     7.0
+                """, memory.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void theResultsAreTables() {
         assertEquals(
                 """
@@ -110,10 +132,10 @@ class ScreenOutputTest {
                   plain TCP over path 0                 96.0              96.0
                   MPTCP over all paths                  94.4     92.8    187.2   1.95 times
 
-                  Path 0 out from 1.0 s to 2.0 s         gap     slow     used  checked
-                  Path 0 goes silent                  214 ms    0.0 s   +0.6 s    72 MB
-                  Path 0's link goes down             214 ms    0.0 s   +0.6 s    72 MB
-                  Path 0 goes silent, with a backup   214 ms    0.0 s   +0.6 s    72 MB
+                  Path 0 out from 1.0 s to 2.0 s         gap  resumed     used  checked
+                  Path 0 goes silent                  214 ms   314 ms   +0.6 s    72 MB
+                  Path 0's link goes down             214 ms   314 ms   +0.6 s    72 MB
+                  Path 0 goes silent, with a backup   214 ms   314 ms   +0.6 s    72 MB
 
                   ok   1.950           MPTCP at least 1.90 times plain TCP
                   ok   93.6 %          at least 93 % of the paths' rates
@@ -123,8 +145,8 @@ class ScreenOutputTest {
 
                 Throughput: what the receiving program got in the last 60 % of the time in which
                 the sender sent. Gap: the longest time between two of its reads, from the
-                failure on. Slow: how long it got less than half of one path while path 0 was
-                out. Used: how long after its return path 0 brought data again.
+                failure on. Resumed: how long after the failure it got half of one path again,
+                for 200 ms. Used: how long after its return path 0 brought data again.
                 Report: /tmp/r.html
                 """,
                 String.join("\n", new TextReport(Recorded.result(), Screen.none()).lines(Path.of("/tmp/r.html")))
