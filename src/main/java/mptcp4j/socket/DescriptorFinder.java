@@ -20,8 +20,7 @@ final class DescriptorFinder {
     static final KernelOption TAG = KernelOption.ofInt("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL);
     private static final int LEAST_TAG = 1000;
     private static final int MAX_TAG = 32767; // MAX_TCP_KEEPINTVL
-    private static final int ABOVE = 16;
-    private static final int BELOW = 64;
+    private static final int NEIGHBOURS = 64;
 
     private final JdkSocket socket;
     private int tag;
@@ -33,15 +32,15 @@ final class DescriptorFinder {
     /**
      * Returns the number, or {@link #NONE}. Leaves the socket as it was.
      *
-     * @param near numbers that were the lowest free ones before or after it was opened: Linux gives out the lowest, so it
-     *     is one of them, or somewhere below unless it is old
+     * @param below numbers below which it probably is, not far. Linux gives out the lowest number that is free, so that is
+     *     where a socket is, once it is open, that was opened a moment ago
      */
-    static int find(JdkSocket socket, int... near) throws IOException {
+    static int find(JdkSocket socket, int... below) throws IOException {
         int before = socket.tag().get();
         try {
             var finder = new DescriptorFinder(socket);
             finder.retag();
-            return finder.search(near);
+            return finder.search(below);
         } finally {
             socket.setTag().set(before);
         }
@@ -60,15 +59,16 @@ final class DescriptorFinder {
         return TAG.reads(fd, tag);
     }
 
-    private int search(int... near) throws IOException {
-        for (int centre : near) {
-            int found = isIt(centre) ? centre : searchDown(centre + ABOVE, centre - BELOW);
+    private int search(int... below) throws IOException {
+        for (int top : below) {
+            int found = searchDown(top - 1, top - NEIGHBOURS);
             if (found != NONE) {
                 return found;
             }
         }
-        // All below the lowest free number is open: no need to ask for the names of files in /proc, which costs more.
-        int found = near.length == 0 ? NONE : searchDown(near[0] - BELOW, 0);
+        // All below the lowest free number is open: no need to read its name in /proc, which costs more than to look at
+        // it.
+        int found = below.length == 0 ? NONE : searchDown(below[0] - NEIGHBOURS - 1, 0);
         return found == NONE ? searchAll() : found;
     }
 

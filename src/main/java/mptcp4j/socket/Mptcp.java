@@ -45,7 +45,9 @@ public final class Mptcp {
      * Opens a channel to connect with, in blocking mode.
      *
      * @throws LinuxException if MPTCP is required and not to be had: ENOPROTOOPT where it is disabled by sysctl,
-     *     EPROTONOSUPPORT or EINVAL where the kernel has none, EPERM or EACCES where a security policy forbids it
+     *     EPROTONOSUPPORT or EINVAL where the kernel has none, EPERM or EACCES where a security policy forbids it, ENOSYS
+     *     where there is no way to call the C library or no module jdk.net, EOPNOTSUPP where the channels are those of a
+     *     {@link java.nio.channels.spi.SelectorProvider} other than the JDK's
      */
     public static SocketChannel openSocketChannel(MptcpMode mode) throws IOException {
         return open(SocketChannel::open, MptcpSockets::open, mode);
@@ -97,8 +99,12 @@ public final class Mptcp {
 
     /**
      * Makes a new channel an MPTCP one. Options already set survive; one that an MPTCP socket cannot have
-     * ({@code SO_OOBINLINE}, {@code TCP_QUICKACK}, on an IPv6 socket {@code IP_TOS}) stands in the way. Whatever the outcome,
-     * the channel can be used: without MPTCP it is as it was.
+     * ({@code SO_OOBINLINE}, {@code TCP_QUICKACK}, on an IPv6 socket {@code IP_TOS}; before Linux 6.10 {@code TCP_KEEPIDLE},
+     * {@code TCP_KEEPINTERVAL}, {@code TCP_KEEPCOUNT}) stands in the way. Whatever the outcome, the channel can be used:
+     * without MPTCP it is as it was.
+     *
+     * <p>Best done at once after opening it, which costs about 40 microseconds. To find the descriptor of an older one, all that
+     * are open may have to be looked at: some milliseconds for 5,000.
      *
      * @return whether it is MPTCP now; true for one that was already
      * @throws LinuxException if MPTCP is required and not to be had: as in {@link #openSocketChannel(MptcpMode)},

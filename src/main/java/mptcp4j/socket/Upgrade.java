@@ -18,6 +18,10 @@ import mptcp4j.linux.SockAddr;
  */
 final class Upgrade {
     private static final String OPERATION = "upgrade";
+
+    /** How far above the expected number it may be because other threads opened something between two calls. */
+    private static final int MEANWHILE = 16;
+
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
     private static final KernelOption FAMILY = KernelOption.ofInt("SO_DOMAIN", SOL_SOCKET, SO_DOMAIN);
     private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
@@ -40,7 +44,8 @@ final class Upgrade {
     void upgrade(JdkSocket socket) throws IOException {
         socket.requireNew().run();
         try (Fd unset = MptcpSockets.openTcp()) {
-            // Where the socket itself left no gap for the new one, it is next to the end of what is open.
+            // A number that became free since the socket was opened is the new one's: then it is below the next free
+            // one.
             int fd = find(socket, unset.number(), nextNumber(unset));
             if (PROTOCOL.readInt(libc, fd) != IPPROTO_MPTCP) {
                 upgrade(fd, unset.number());
@@ -80,7 +85,7 @@ final class Upgrade {
      */
     void upgradeNew(JdkSocket socket, Fd mptcp, int expected) throws IOException {
         try {
-            int fd = find(socket, expected);
+            int fd = find(socket, expected + 1, expected + MEANWHILE);
             if (PROTOCOL.readInt(libc, fd) != IPPROTO_MPTCP) {
                 requireNew(fd);
                 upgradeNew(fd, mptcp, FAMILY.readInt(libc, fd));
@@ -117,10 +122,10 @@ final class Upgrade {
         return next;
     }
 
-    private static int find(JdkSocket socket, int... near) throws IOException {
+    private static int find(JdkSocket socket, int... below) throws IOException {
         int fd;
         try {
-            fd = DescriptorFinder.find(socket, near);
+            fd = DescriptorFinder.find(socket, below);
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException("not a TCP socket of the JDK", e);
         } catch (NoClassDefFoundError e) {

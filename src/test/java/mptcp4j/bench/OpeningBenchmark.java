@@ -30,16 +30,39 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class OpeningBenchmark {
-    /** How many descriptors are open besides. */
-    @Param({"10", "5000"})
-    public int descriptors;
+    /** Which descriptors are open besides. */
+    @Param
+    public Layout descriptors;
 
     private final List<SocketChannel> others = new ArrayList<>();
 
+    /** What is opened gets the lowest number that is free, so the gaps decide what is near it. */
+    public enum Layout {
+        TEN(10, 0),
+        PACKED(5000, 0),
+        EVERY_SECOND(10_000, 2),
+        GAPS(5000, 32),
+        ONE_GAP(5000, 5000);
+
+        private final int count;
+        private final int gapEvery;
+
+        /** @param gapEvery 0 for no gap */
+        Layout(int count, int gapEvery) {
+            this.count = count;
+            this.gapEvery = gapEvery;
+        }
+    }
+
     @Setup
     public void open() throws IOException {
-        for (int i = 0; i < descriptors; i++) {
-            others.add(SocketChannel.open());
+        List<SocketChannel> gaps = new ArrayList<>();
+        for (int i = 0; i < descriptors.count; i++) {
+            boolean gap = descriptors.gapEvery != 0 && i % descriptors.gapEvery == 0;
+            (gap ? gaps : others).add(SocketChannel.open());
+        }
+        for (SocketChannel gap : gaps) {
+            gap.close();
         }
     }
 

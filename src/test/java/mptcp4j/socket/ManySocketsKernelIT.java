@@ -115,6 +115,19 @@ class ManySocketsKernelIT {
         open.addAll(upgraded);
     }
 
+    @Test
+    void findsWhatFilledAGapFarBelow() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            open.add(SocketChannel.open());
+        }
+        open.remove(0).close();
+        SocketChannel inTheGap = SocketChannel.open();
+        open.add(inTheGap);
+        assertTrue(Mptcp.upgrade(inTheGap, REQUIRE));
+        assertEachIsMptcpAndItsOwn(List.of(inTheGap));
+        assertEquals(1, countMptcp(), "and nothing else is");
+    }
+
     /** Gives each a value of its own through the JDK, and expects to see it once, on an MPTCP socket. */
     private static void assertEachIsMptcpAndItsOwn(List<SocketChannel> channels) throws IOException {
         List<Integer> expected = new ArrayList<>();
