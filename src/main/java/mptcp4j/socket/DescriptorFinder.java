@@ -66,8 +66,7 @@ final class DescriptorFinder {
                 return found;
             }
         }
-        // All below the lowest free number is open: no need to read its name in /proc, which costs more than to look at
-        // it.
+        // All below the lowest free number is open. To look at it costs less than to read its name in /proc.
         int found = below.length == 0 ? NONE : searchDown(below[0] - NEIGHBOURS - 1, 0);
         return found == NONE ? searchAll() : found;
     }

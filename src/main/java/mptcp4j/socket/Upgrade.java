@@ -44,8 +44,7 @@ final class Upgrade {
     void upgrade(JdkSocket socket) throws IOException {
         socket.requireNew().run();
         try (Fd unset = MptcpSockets.openTcp()) {
-            // A number that became free since the socket was opened is the new one's: then it is below the next free
-            // one.
+            // Where a lower number became free meanwhile, the new socket has that, and this one is below the next free.
             int fd = find(socket, unset.number(), nextNumber(unset));
             if (PROTOCOL.readInt(libc, fd) != IPPROTO_MPTCP) {
                 upgrade(fd, unset.number());
