@@ -158,6 +158,11 @@ enum rtattr_type_t {
     RTA_MARK = 16,
 };
 
+/* Attributes in RTA_METRICS; macros in the kernel's own header. */
+enum {
+    RTAX_CC_ALGO = 16,
+};
+
 enum {
     RTN_UNICAST = 1,
     RTN_LOCAL = 2,

@@ -7,6 +7,7 @@ import mptcp4j.route.Prefix;
 import mptcp4j.route.Route;
 import mptcp4j.route.Rtnetlink;
 import mptcp4j.route.Rule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a path: a link of a host with its addresses and, for the client, a routing table of its own.
@@ -16,8 +17,15 @@ import mptcp4j.route.Rule;
  * @param name the name of the link there
  * @param ways an address here and the one at the other end, for each family
  * @param table the routing table for what comes from here, or 0 for none
+ * @param congestionControl of what the routes of that table carry, or null for the default
  */
-record End(Rtnetlink rtnetlink, int link, String name, List<Way> ways, int table) {
+record End(
+        Rtnetlink rtnetlink,
+        int link,
+        String name,
+        List<Way> ways,
+        int table,
+        @Nullable String congestionControl) {
     static final int NO_TABLE = 0;
 
     record Way(Prefix here, InetAddress there) {}
@@ -39,7 +47,7 @@ record End(Rtnetlink rtnetlink, int link, String name, List<Way> ways, int table
         for (Way way : ways) {
             rtnetlink.putAddress(link, way.here);
             if (table != NO_TABLE) {
-                rtnetlink.putRoute(new Route(Prefix.any(way.there), way.there, link, table));
+                rtnetlink.putRoute(new Route(Prefix.any(way.there), way.there, link, table, congestionControl));
             }
         }
     }

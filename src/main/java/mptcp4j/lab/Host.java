@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import mptcp4j.linux.Netns;
 import mptcp4j.route.Rtnetlink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host of the laboratory: a network namespace. What a task opens in it (sockets, channels, child processes) stays in
@@ -117,9 +118,9 @@ public final class Host {
     }
 
     /** Takes over the link of a path, which is here already under its name. */
-    void attach(int path, List<End.Way> ways, int table) throws IOException {
+    void attach(int path, List<End.Way> ways, int table, @Nullable String congestionControl) throws IOException {
         String link = newLinkName(path);
-        var end = new End(rtnetlink, rtnetlink.link(link).index(), link, ways, table);
+        var end = new End(rtnetlink, rtnetlink.link(link).index(), link, ways, table, congestionControl);
         end.addRules();
         end.configure();
         ends.put(path, end);

@@ -59,7 +59,7 @@ public final class Lab implements Closeable {
      * Builds a laboratory; when this returns, every path carries packets.
      *
      * @throws mptcp4j.LinuxException EPERM without the right to make network namespaces; ENOENT or EOPNOTSUPP if the
-     *     kernel lacks a kind of link or queueing discipline; ERANGE where a client has more addresses beside its first
+     *     kernel lacks a kind of link or queueing discipline; EINVAL if it lacks the congestion control; ERANGE where a client has more addresses beside its first
      *     than the kernel has room for endpoints: 8, from 7.2 on 255
      * @throws IllegalArgumentException if a queue at its rate is larger than the kernel's 4 GiB
      */
@@ -182,8 +182,9 @@ public final class Lab implements Closeable {
         Host client = host(spec.client());
         Host server = host(spec.server());
         Router.Ports ports = router.connect(index, client, server);
-        client.attach(index, Numbering.client(index, topology.ipv6()), FIRST_TABLE + index);
-        server.attach(index, Numbering.server(index, topology.ipv6()), End.NO_TABLE);
+        client.attach(
+                index, Numbering.client(index, topology.ipv6()), FIRST_TABLE + index, topology.congestionControl());
+        server.attach(index, Numbering.server(index, topology.ipv6()), End.NO_TABLE, null);
         if (spec.needsNetem()) {
             client.end(index).sendSingleSegments();
             server.end(index).sendSingleSegments();

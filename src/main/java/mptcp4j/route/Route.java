@@ -1,6 +1,7 @@
 package mptcp4j.route;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route through a gateway. Immutable.
@@ -9,5 +10,11 @@ import java.net.InetAddress;
  * @param gateway the next hop, of the same family
  * @param link the index of the link to it
  * @param table the number of the routing table; 254 is the main one
+ * @param congestionControl of the TCP connections that are opened over it, or null for the default
  */
-public record Route(Prefix destination, InetAddress gateway, int link, int table) {}
+public record Route(
+        Prefix destination,
+        InetAddress gateway,
+        int link,
+        int table,
+        @Nullable String congestionControl) {}

@@ -11,8 +11,8 @@ import mptcp4j.netlink.AttributeWriter;
  *  0  family              u8   1  DST      4 or 16 bytes, network order; absent for a default route
  *  1  destination length  u8   4  OIF      u32
  *  2  source length       u8   5  GATEWAY  4 or 16 bytes, network order
- *  3  tos                 u8  15  TABLE    u32, instead of the header's byte
- *  4  table               u8
+ *  3  tos                 u8   8  METRICS  nest: 16 CC_ALGO text; absent for the default
+ *  4  table               u8  15  TABLE    u32, instead of the header's byte
  *  5  protocol            u8   who made it: 4 RTPROT_STATIC
  *  6  scope               u8   0 RT_SCOPE_UNIVERSE
  *  7  type                u8   1 RTN_UNICAST
@@ -29,6 +29,8 @@ final class RouteCodec {
     private static final int DST = 1;
     private static final int OIF = 4;
     private static final int GATEWAY = 5;
+    private static final int METRICS = 8;
+    private static final int CC_ALGO = 16;
     private static final int TABLE = 15;
 
     private RouteCodec() {}
@@ -45,9 +47,13 @@ final class RouteCodec {
         if (destination.length() > 0) {
             out.bytes(DST, destination.address().getAddress());
         }
-        return out.bytes(GATEWAY, route.gateway().getAddress())
+        out.bytes(GATEWAY, route.gateway().getAddress())
                 .u32(TABLE, route.table())
-                .u32(OIF, route.link())
-                .toBytes();
+                .u32(OIF, route.link());
+        String congestionControl = route.congestionControl();
+        if (congestionControl != null) {
+            out.nest(METRICS, metrics -> metrics.string(CC_ALGO, congestionControl));
+        }
+        return out.toBytes();
     }
 }

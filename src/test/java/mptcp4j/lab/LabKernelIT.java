@@ -1,5 +1,6 @@
 package mptcp4j.lab;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -187,6 +188,24 @@ class LabKernelIT {
             return; // by the test
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theClientsConnectionsUseTheCongestionControl() throws IOException {
+        Requires.program("ss");
+        try (Lab lab = Lab.of(Topology.twoHosts(1).congestionControl("reno"));
+                ServerSocketChannel listener = lab.server().call(ServerSocketChannel::open)) {
+            listener.bind(new InetSocketAddress(0));
+            int port = listener.socket().getLocalPort();
+            try (SocketChannel client = lab.client().call(SocketChannel::open)) {
+                client.connect(new InetSocketAddress(lab.server().address(0), port));
+                String seen = lab.client().call(() -> {
+                    Process ss = new ProcessBuilder("ss", "-tinH").start();
+                    return new String(ss.getInputStream().readAllBytes(), UTF_8);
+                });
+                assertTrue(seen.contains(" reno "), seen);
+            }
         }
     }
 }

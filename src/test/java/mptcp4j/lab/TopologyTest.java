@@ -13,7 +13,7 @@ class TopologyTest {
 
     @Test
     void twoHostsHaveAsManyPathsAsWanted() {
-        assertEquals(new Topology(List.of(plain, plain), false), Topology.twoHosts(2));
+        assertEquals(new Topology(List.of(plain, plain), false, null), Topology.twoHosts(2));
         assertEquals(Set.of("client", "server"), Topology.twoHosts(3).hosts());
     }
 
@@ -21,14 +21,14 @@ class TopologyTest {
     void everyPathGetsTheRate() {
         PathSpec limited = plain.rate(Rate.mbit(100));
         assertEquals(
-                new Topology(List.of(limited, limited), false),
+                new Topology(List.of(limited, limited), false, null),
                 Topology.twoHosts(2).rate(Rate.mbit(100)));
     }
 
     @Test
     void onePathCanBeChanged() {
         assertEquals(
-                new Topology(List.of(plain, plain.asBackup()), false),
+                new Topology(List.of(plain, plain.asBackup()), false, null),
                 Topology.twoHosts(2).path(1, PathSpec::asBackup));
     }
 

@@ -36,7 +36,20 @@ class RouteCodecsTest {
                         + "08000500 0a000002" // GATEWAY
                         + "08000f00 e8030000" // TABLE 1000
                         + "08000400 07000000", // OIF
-                RouteCodec.write(new Route(Prefix.any(gateway), gateway, 7, 1000)));
+                RouteCodec.write(new Route(Prefix.any(gateway), gateway, 7, 1000, null)));
+    }
+
+    @Test
+    void aRouteWithItsCongestionControl() throws UnknownHostException {
+        InetAddress gateway = InetAddress.getByName("10.0.0.2");
+        assertSent(
+                "02000000 00040001 00000000"
+                        + "08000500 0a000002"
+                        + "08000f00 e8030000"
+                        + "08000400 07000000"
+                        + "10000880" // METRICS, nested
+                        + "09001000 72656e6f 00000000", // CC_ALGO "reno", ended by 0, padded
+                RouteCodec.write(new Route(Prefix.any(gateway), gateway, 7, 1000, "reno")));
     }
 
     @Test
@@ -48,7 +61,7 @@ class RouteCodecsTest {
                         + "08000500 0a000002"
                         + "08000f00 fe000000"
                         + "08000400 07000000",
-                RouteCodec.write(new Route(network, InetAddress.getByName("10.0.0.2"), 7, 254)));
+                RouteCodec.write(new Route(network, InetAddress.getByName("10.0.0.2"), 7, 254, null)));
     }
 
     @Test

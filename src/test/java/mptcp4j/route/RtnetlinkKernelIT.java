@@ -130,7 +130,7 @@ class RtnetlinkKernelIT {
         rtnetlink.putAddress(v0, new Prefix(InetAddress.getByName("10.9.0.1"), 24));
         InetAddress gateway = InetAddress.getByName("10.9.0.2");
         for (int table : new int[] {1000, 1000, MAIN}) {
-            rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, table));
+            rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, table, null));
         }
         String route = "[{\"dst\":\"default\",\"gateway\":\"10.9.0.2\",\"dev\":\"v0\",\"protocol\":\"static\","
                 + "\"flags\":[\"linkdown\"]}]";
@@ -143,11 +143,28 @@ class RtnetlinkKernelIT {
     }
 
     @Test
+    void aRouteHasACongestionControl() throws IOException {
+        int v0 = pair();
+        rtnetlink.setUp(v0, true);
+        rtnetlink.putAddress(v0, new Prefix(InetAddress.getByName("10.9.0.1"), 24));
+        InetAddress gateway = InetAddress.getByName("10.9.0.2");
+        rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, 1000, "reno"));
+        String route = witness(here, "ip route show table 1000");
+        assertTrue(route.contains("congctlreno"), route);
+        var unknown = new Route(Prefix.any(gateway), gateway, v0, 1000, "none-such");
+        assertEquals(
+                Errno.EINVAL,
+                assertThrows(LinuxException.class, () -> rtnetlink.putRoute(unknown))
+                        .errno());
+    }
+
+    @Test
     void refusesARouteOverALinkThatIsDown() throws IOException {
         int v0 = pair();
         InetAddress gateway = InetAddress.getByName("10.9.0.2");
         LinuxException refused = assertThrows(
-                LinuxException.class, () -> rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, MAIN)));
+                LinuxException.class,
+                () -> rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, MAIN, null)));
         assertEquals(Errno.ENETUNREACH, refused.errno());
     }
 

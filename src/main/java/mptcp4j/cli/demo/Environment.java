@@ -9,7 +9,7 @@ import java.time.ZonedDateTime;
  * @param kernel its name and release
  * @param jdk the virtual machine and its version
  * @param backend the way to the C library
- * @param congestionControl the default of the namespaces that the transfers ran in
+ * @param congestionControl of the sender
  * @param scheduler the kernel's MPTCP packet scheduler
  * @param processors how many the virtual machine may use
  * @param command the words on the command line

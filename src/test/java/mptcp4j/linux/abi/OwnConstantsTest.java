@@ -48,7 +48,7 @@ class OwnConstantsTest {
             route.LinkCodec            IFLA_ HEADER_SIZE=ifinfomsg INDEX=ifinfomsg.ifi_index FLAGS=ifinfomsg.ifi_flags
             route.LinkCodec            COUNTERS_SIZE=rtnl_link_stats64.rx_errors
             route.AddressCodec         IFA_ HEADER_SIZE=ifaddrmsg
-            route.RouteCodec           RTA_ HEADER_SIZE=rtmsg PROTOCOL=rtmsg.rtm_protocol TYPE=rtmsg.rtm_type
+            route.RouteCodec           RTA_ HEADER_SIZE=rtmsg PROTOCOL=rtmsg.rtm_protocol TYPE=rtmsg.rtm_type CC_ALGO=RTAX_CC_ALGO
             route.RuleCodec            FRA_ HEADER_SIZE=fib_rule_hdr SOURCE_LENGTH=fib_rule_hdr.src_len
             route.RuleCodec            ACTION=fib_rule_hdr.action
             route.QdiscCodec           TCA_ HEADER_SIZE=tcmsg INDEX=tcmsg.tcm_ifindex
