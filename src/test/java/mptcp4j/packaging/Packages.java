@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 
@@ -37,24 +39,35 @@ final class Packages {
     }
 
     /**
-     * Runs {@code java} of this JDK to its end.
+     * Runs {@code java} of this JDK to its end, within a minute.
      *
      * @return all that it printed
      */
     static String java(List<String> arguments) throws IOException, InterruptedException {
+        return java(arguments, Map.of(), Duration.ofMinutes(1));
+    }
+
+    /**
+     * Runs {@code java} of this JDK to its end.
+     *
+     * @param environment variables that it gets besides ours
+     * @param limit after which it is killed and the test fails
+     * @return all that it printed
+     */
+    static String java(List<String> arguments, Map<String, String> environment, Duration limit)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         Path output = Files.createTempFile("mptcp4j", ".out");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             process.destroyForcibly();
             String printed = Files.readString(output);
-            assertTrue(ended, () -> "takes more than a minute: " + printed);
+            assertTrue(ended, () -> "takes more than " + limit + ": " + printed);
             assertEquals(0, process.exitValue(), printed);
             return printed;
         } finally {
