@@ -36,7 +36,12 @@ record Stream(ServerSocketChannel listener, SocketChannel client, SocketChannel 
             opened.add(client);
             int port = listener.socket().getLocalPort();
             client.connect(new InetSocketAddress(lab.server().address(0), port));
-            return new Stream(listener, client, listener.accept());
+            SocketChannel server = listener.accept();
+            opened.add(server);
+            if (protocol == Protocol.MPTCP) {
+                new Join(client, server).await(lab.paths().size());
+            }
+            return new Stream(listener, client, server);
         } catch (IOException | RuntimeException e) {
             for (Closeable channel : opened) {
                 channel.close();

@@ -94,7 +94,7 @@ public final class TextReport {
 
     private String line(Verdict verdict) {
         String mark = verdict.met() ? Style.GOOD.on(screen, "  ok   ") : Style.BAD.on(screen, "  MISS ");
-        String measured = String.format(ROOT, "%-16s", verdict.measured());
+        String measured = String.format(ROOT, "%-15s ", verdict.measured());
         return mark + Style.BOLD.on(screen, measured) + verdict.claim();
     }
 
