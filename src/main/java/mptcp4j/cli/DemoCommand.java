@@ -15,6 +15,7 @@ import mptcp4j.cli.report.PlainView;
 import mptcp4j.cli.report.Screen;
 import mptcp4j.cli.report.SilentView;
 import mptcp4j.cli.report.TextReport;
+import mptcp4j.cli.words.UsageException;
 import mptcp4j.lab.Rate;
 import mptcp4j.linux.Backends;
 import org.jspecify.annotations.Nullable;

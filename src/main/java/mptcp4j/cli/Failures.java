@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.cli.words.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -41,9 +42,16 @@ final class Failures implements IParameterExceptionHandler {
      * @return the exit code
      */
     int thrown(Exception failure, CommandLine line, boolean debug) {
-        return failure instanceof UsageException
-                ? handleParseException(new ParameterException(line, failure.getMessage()), new String[0])
-                : thrown(failure, debug);
+        return failure instanceof UsageException wrong ? wrongWords(wrong, line) : thrown(failure, debug);
+    }
+
+    private int wrongWords(UsageException failure, CommandLine line) {
+        if (failure.usage().isEmpty()) {
+            return handleParseException(new ParameterException(line, failure.getMessage()), new String[0]);
+        }
+        say(String.valueOf(failure.getMessage()));
+        err.println(failure.usage());
+        return ExitCode.USAGE;
     }
 
     /** {@link #thrown(Exception, CommandLine, boolean)} for errors too, which picocli lets pass. */

@@ -2,6 +2,7 @@ package mptcp4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -43,25 +44,37 @@ public final class Main {
 
     /** Runs a command and returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
-        return run(terminal, new DemoCommand(terminal, arguments), arguments);
+        // In this order an abbreviation finds them: first the objects of ip mptcp, in its order
+        return run(terminal, List.of(new LimitsCommand(terminal), new DemoCommand(terminal, arguments)), arguments);
     }
 
-    /** {@link #run(Terminal, String...)} with one command to choose from. */
-    static int run(Terminal terminal, Object command, String... arguments) {
+    /** {@link #run(Terminal, String...)} with these commands to choose from. */
+    static int run(Terminal terminal, List<?> commands, String... arguments) {
         var root = new Main();
         var failures = new Failures(terminal.err());
         try {
-            return new CommandLine(root)
-                    .addSubcommand(command)
-                    .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
+            CommandLine line = new CommandLine(root);
+            commands.forEach(command -> line.addSubcommand(subcommand(command)));
+            return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
                     .setColorScheme(Help.defaultColorScheme(terminal.outScreen().colour() ? Ansi.ON : Ansi.OFF))
                     .setUsageHelpWidth(Math.min(terminal.outScreen().width(), WIDEST_HELP))
+                    .setExpandAtFiles(false)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(failures)
-                    .setExecutionExceptionHandler((failure, line, parsed) -> failures.thrown(failure, line, root.debug))
-                    .execute(arguments);
+                    .setExecutionExceptionHandler((failure, of, parsed) -> failures.thrown(failure, of, root.debug))
+                    .execute(Arguments.normalised(
+                            List.copyOf(line.getSubcommands().keySet()), arguments));
         } catch (Error e) {
             return failures.thrown(e, root.debug);
         }
+    }
+
+    private static CommandLine subcommand(Object command) {
+        var line = new CommandLine(command);
+        if (command instanceof WordCommand words) {
+            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis().toArray(String[]::new));
+        }
+        return line;
     }
 
     /** Reads it from the jar's manifest. */

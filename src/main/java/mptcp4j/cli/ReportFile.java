@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import mptcp4j.cli.words.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the report goes. */

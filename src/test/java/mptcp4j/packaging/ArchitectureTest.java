@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("lab", Set.of("linux", "netlink", "pm", "route")),
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
             Map.entry("cli.report", Set.of("cli.demo")),
-            Map.entry("cli", Set.of("cli.demo", "cli.report", "linux", "pm", "socket", "lab")));
+            Map.entry("cli.words", Set.of()),
+            Map.entry("cli", Set.of("cli.demo", "cli.report", "cli.words", "linux", "pm", "route", "socket", "lab")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Packages.ours());
 

@@ -1,0 +1,75 @@
+package mptcp4j.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options of {@code ip} that every command of its kind has. Picocli writes them; nobody else does. */
+final class GlobalOptions {
+    @Option(
+            names = {"-n", "--netns"},
+            paramLabel = "NETNS",
+            description = "Work in this network namespace: a name as of ip netns, or a file such as /proc/PID/ns/net.")
+    @Nullable
+    String netns;
+
+    @Option(
+            names = {"-j", "--json"},
+            description = "Print JSON.")
+    boolean json;
+
+    @Option(
+            names = {"-p", "--pretty"},
+            description = "With -j, print it for people.")
+    boolean pretty;
+
+    @Option(
+            names = {"-t", "--timestamp"},
+            description = "Print the time before each event.")
+    boolean timestamp;
+
+    @Option(
+            names = {"-ts", "--tshort"},
+            description = "As -t, in the short form.")
+    boolean shortTimestamp;
+
+    @Option(
+            names = {"-c", "--color"},
+            arity = "0..1",
+            paramLabel = "WHEN",
+            fallbackValue = "always",
+            defaultValue = "auto",
+            preprocessor = OnlyAttached.class,
+            description = "Colours: always, never, or auto, which is where a terminal shows them. Default: auto")
+    Colours colours = Colours.AUTO;
+
+    /** When there are colours. */
+    enum Colours {
+        ALWAYS,
+        AUTO,
+        NEVER;
+
+        /** As the user writes it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** In {@code -c show}, {@code show} is no value of the option, but the command's next word. */
+    static final class OnlyAttached implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (info.get("separator") == null || info.get("separator").equals(" ")) {
+                arguments.push(option.isOption() ? "always" : "");
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package mptcp4j.cli;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.cli.words.Words;
+import mptcp4j.route.Rtnetlink;
+
+/** The names of a namespace's links. Keeps those that it has asked for: it is for one command. */
+final class Interfaces {
+    /** What {@code ip} calls a link that is gone. */
+    private static final String GONE = "if";
+
+    private final Rtnetlink links;
+    private final Map<Integer, String> names = new HashMap<>();
+
+    /** Opens what it needs in the namespace of the context, which closes it. */
+    static Interfaces of(Context context) throws IOException {
+        return new Interfaces(context.open(Rtnetlink::open));
+    }
+
+    private Interfaces(Rtnetlink links) {
+        this.links = links;
+    }
+
+    /** Returns the name; {@code if8} where there is no link with the index 8 any more. */
+    String name(int index) throws IOException {
+        String known = names.get(index);
+        if (known == null) {
+            known = ask(index);
+            names.put(index, known);
+        }
+        return known;
+    }
+
+    /**
+     * Takes the name of a link, or {@code if8} for the one with the index 8, whether it exists or not.
+     *
+     * @return its index
+     * @throws mptcp4j.cli.words.UsageException if there is none
+     */
+    int index(Words words, String what) throws IOException {
+        String name = words.interfaceName(what);
+        try {
+            return links.link(name).index();
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENODEV)) {
+                throw e;
+            }
+        }
+        if (name.matches(GONE + "[1-9]\\d{0,8}")) {
+            return Integer.parseInt(name.substring(GONE.length()));
+        }
+        throw words.wrong("device does not exist");
+    }
+
+    private String ask(int index) throws IOException {
+        try {
+            return links.link(index).name();
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.ENODEV)) {
+                return GONE + index;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package mptcp4j.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import mptcp4j.cli.words.UsageException;
+import mptcp4j.cli.words.Words;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A command in the language of {@code ip}: picocli reads its options, and an {@link Action} the words between them. */
+abstract class WordCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final GlobalOptions options = new GlobalOptions();
+
+    @Parameters(hidden = true)
+    private List<String> words = List.of();
+
+    WordCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Returns what it can do, in the order in which an abbreviation finds it. */
+    abstract List<Action> actions();
+
+    /** Returns the grammar of the whole command, line by line. */
+    final List<String> synopsis() {
+        return synopsisOf(actions());
+    }
+
+    @Override
+    public final Integer call() throws IOException {
+        var reader = Words.of(words);
+        Action action = choose(reader);
+        try (Context context = new Context(terminal, options)) {
+            return action.body().run(context, reader);
+        } catch (UsageException e) {
+            throw e.withUsage(usageOf(List.of(action)));
+        }
+    }
+
+    private Action choose(Words reader) {
+        try {
+            return Action.chosen(actions(), reader);
+        } catch (UsageException e) {
+            throw e.withUsage(usageOf(actions()));
+        }
+    }
+
+    private String usageOf(List<Action> actions) {
+        return "Usage: " + String.join(System.lineSeparator() + "       ", synopsisOf(actions));
+    }
+
+    private List<String> synopsisOf(List<Action> actions) {
+        return actions.stream().flatMap(this::synopsisOf).toList();
+    }
+
+    private Stream<String> synopsisOf(Action action) {
+        return String.join(" ", "mptcp4j", spec.name(), action.name(), action.grammar())
+                .replaceAll(" +", " ")
+                .lines();
+    }
+}

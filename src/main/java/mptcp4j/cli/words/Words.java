@@ -1,0 +1,146 @@
+package mptcp4j.cli.words;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The words of one command, taken from left to right. Keywords may be abbreviated as those of {@code ip}: any beginning of
+ * one will do, and where it begins several, the first of them is meant. Not thread-safe.
+ *
+ * <p>Each method that takes a word throws {@link UsageException} where there is none, or where it is none of those allowed.
+ */
+public final class Words {
+    private static final long MAX_U32 = 0xffff_ffffL;
+    private static final int MAX_PORT = 65535;
+
+    private final Deque<String> left;
+    private String last = "";
+
+    private Words(List<String> words) {
+        left = new ArrayDeque<>(words);
+    }
+
+    /** Returns these words, of which none is taken yet. */
+    public static Words of(List<String> words) {
+        return new Words(words);
+    }
+
+    /** Returns whether all are taken. */
+    public boolean isEmpty() {
+        return left.isEmpty();
+    }
+
+    /** Requires that all are taken. */
+    public void end() {
+        if (!left.isEmpty()) {
+            throw wrong(left.element(), "nothing more is expected");
+        }
+    }
+
+    /**
+     * Takes a word, whatever it is.
+     *
+     * @param name what the usage calls it, such as {@code ID}
+     */
+    public String next(String name) {
+        if (left.isEmpty()) {
+            throw missing(name);
+        }
+        last = left.remove();
+        return last;
+    }
+
+    /** Takes a keyword, and returns it in full. */
+    public String keyword(String... keywords) {
+        String found = keywordIfAny(keywords);
+        if (found.isEmpty()) {
+            throw unexpected(keywords);
+        }
+        return found;
+    }
+
+    /** Takes a keyword if the next word is one, and returns it in full; else takes nothing and returns an empty text. */
+    public String keywordIfAny(String... keywords) {
+        String word = left.isEmpty() ? "" : left.element();
+        for (String keyword : keywords) {
+            if (!word.isEmpty() && keyword.startsWith(word)) {
+                last = left.remove();
+                return keyword;
+            }
+        }
+        return "";
+    }
+
+    /** As {@link #keywordIfAny}, for keywords that may not be abbreviated. */
+    public String wholeKeywordIfAny(String... keywords) {
+        boolean any = !left.isEmpty() && List.of(keywords).contains(left.element());
+        if (any) {
+            last = left.remove();
+        }
+        return any ? last : "";
+    }
+
+    /**
+     * Takes a number: decimal, hexadecimal after {@code 0x}, octal after {@code 0}.
+     *
+     * @param name what the usage calls it
+     */
+    public int number(String name, int least, int most) {
+        long number = Numbers.parse(next(name));
+        if (number < least || number > most) {
+            throw wrong("a number from " + least + " to " + most + " is expected");
+        }
+        return (int) number;
+    }
+
+    /** Takes a port. */
+    public int port(String name) {
+        return number(name, 0, MAX_PORT);
+    }
+
+    /** Takes a connection's token: decimal, or hexadecimal after {@code 0x}; the whole 32 bits, so it may be negative. */
+    public int token(String name) {
+        long number = Numbers.parse(next(name));
+        if (number < 0 || number > MAX_U32) {
+            throw wrong("a token is expected: a number of 32 bits, hexadecimal after 0x");
+        }
+        return (int) number;
+    }
+
+    /** Takes an address in digits, never a name: nothing is looked up. */
+    public InetAddress address(String name) {
+        return Addresses.parse(next(name)).orElseThrow(() -> wrong("an IPv4 or IPv6 address is expected"));
+    }
+
+    /** Takes what may be the name of a link: 1 to 15 bytes, no slash and no blank. Whether there is one, the kernel knows. */
+    public String interfaceName(String name) {
+        String word = next(name);
+        boolean valid = word.length() <= 15 && word.matches("[^/\\s]+");
+        if (!valid) {
+            throw wrong("invalid interface name");
+        }
+        return word;
+    }
+
+    /** Returns the complaint that the word taken last is wrong. */
+    public UsageException wrong(String reason) {
+        return wrong(last, reason);
+    }
+
+    /** Returns the complaint that the next word is none of these, or that there is none. */
+    public UsageException unexpected(String... keywords) {
+        String allowed = String.join(" or ", keywords);
+        return left.isEmpty() ? missing(allowed) : wrong(left.element(), allowed + " is expected");
+    }
+
+    private UsageException missing(String name) {
+        return new UsageException(
+                "command line is not complete: " + name + " is missing" + (last.isEmpty() ? "" : " after " + last));
+    }
+
+    private static UsageException wrong(String word, String reason) {
+        return new UsageException("argument \"" + word + "\" is wrong: " + reason);
+    }
+}

@@ -1,0 +1,83 @@
+package mptcp4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import mptcp4j.linux.Netns;
+import mptcp4j.linux.Requires;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A network namespace of each test's own, with our command line and an {@code ip} in it. The environment variable
+ * {@code MPTCP4J_IP} names another {@code ip} than the machine's.
+ */
+@Timeout(60)
+abstract class CliInNetns {
+    private static final String IP = System.getenv().getOrDefault("MPTCP4J_IP", "ip");
+
+    Netns netns;
+
+    @BeforeEach
+    void openNamespace() throws IOException {
+        Requires.mptcp();
+        Requires.program("ip");
+        netns = Netns.create();
+        done(ip("link", "set", "lo", "up"));
+    }
+
+    @AfterEach
+    void closeNamespace() {
+        if (netns != null) {
+            netns.close();
+        }
+    }
+
+    /** Runs our command line in the namespace, in this process. */
+    Outcome mptcp4j(String... arguments) throws IOException {
+        var terminal = new MemoryTerminal();
+        int exitCode = netns.call(() -> terminal.run(arguments));
+        return new Outcome(exitCode, terminal.out(), terminal.err());
+    }
+
+    /** Runs {@code ip} in the namespace. */
+    Outcome ip(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(IP));
+        command.addAll(Arrays.asList(arguments));
+        return run(command);
+    }
+
+    /** Runs a program in the namespace. */
+    Outcome run(List<String> command) throws IOException {
+        return netns.call(() -> {
+            Process process = new ProcessBuilder(command).start();
+            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            String out = text(process.getInputStream());
+            return new Outcome(process.waitFor(), out, err.join());
+        });
+    }
+
+    /** Requires that a command did its work without a word of complaint, and returns what it wrote. */
+    static String done(Outcome outcome) {
+        assertEquals(new Outcome(0, outcome.out(), ""), outcome);
+        return outcome.out();
+    }
+
+    private static String text(InputStream stream) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            stream.transferTo(bytes);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
