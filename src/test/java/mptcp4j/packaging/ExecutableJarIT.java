@@ -23,7 +23,7 @@ class ExecutableJarIT {
     @Test
     void carriesBothBackendsAndMayUseThem() throws IOException {
         try (var jar = new JarFile(executable.toFile())) {
-            assertNotNull(jar.getEntry("META-INF/versions/22/mptcp4j/linux/ffm/FfmLibc.class"));
+            assertNotNull(jar.getEntry("mptcp4j/linux/ffm/FfmLibc.class"), "where a class data archive takes it from");
             assertNotNull(jar.getEntry("com/sun/jna/linux-x86-64/libjnidispatch.so"));
             assertNull(jar.getEntry("module-info.class"), "a class path of one jar");
             assertTrue(jar.isMultiRelease());
@@ -38,6 +38,19 @@ class ExecutableJarIT {
         String name = executable.getFileName().toString();
         String version = name.substring("mptcp4j-".length(), name.length() - "-all.jar".length());
         assertEquals("mptcp4j " + version + "\n", Packages.java(List.of("-jar", executable.toString(), "--version")));
+    }
+
+    @Test
+    void takesItsClassesFromAnArchive(@TempDir Path directory) throws Exception {
+        Path archive = directory.resolve("mptcp4j.jsa");
+        Path log = directory.resolve("classes.log");
+        String jar = executable.toString();
+        Packages.java(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jar, "mptcp4j.cli.TrainingRun"));
+        String use = "-XX:SharedArchiveFile=" + archive;
+        Packages.java(List.of("-Xshare:on", use, "-Xlog:class+load:file=" + log, "-jar", jar, "--version"));
+        assertTrue(
+                Files.readString(log).contains(" mptcp4j.cli.Main source: shared objects file (top)"),
+                () -> "does without " + archive);
     }
 
     @Test
