@@ -1,7 +1,7 @@
 /*
  * The calls that cross from Java to C, and the numbers that go with them.
  * Mirrors: POSIX.1-2024 and the GNU and musl C libraries for the calls; include/uapi/linux/{in,in6,socket,fcntl,poll,sched}.h,
- * include/uapi/asm-generic/{socket,fcntl,poll}.h and include/linux/socket.h for the numbers.
+ * include/uapi/asm-generic/{socket,fcntl,poll}.h, include/uapi/linux/eventfd.h and include/linux/socket.h for the numbers.
  * Kernels: all that have MPTCP. The numbers are those of x86-64, arm64, riscv64, ppc64 and s390x.
  */
 #ifndef MPTCP4J_LIBC_H
@@ -83,6 +83,9 @@ enum {
 #define POLLHUP 0x10
 #define POLLNVAL 0x20
 
+#define EFD_NONBLOCK 04000
+#define EFD_CLOEXEC 02000000
+
 #define CLONE_NEWNS 0x00020000
 #define CLONE_NEWUSER 0x10000000
 #define CLONE_NEWNET 0x40000000
@@ -135,6 +138,9 @@ int getsockopt(int fd, int level, int option, void *value, socklen_t *length);
 int setsockopt(int fd, int level, int option, const void *value, socklen_t length);
 ssize_t send(int fd, const void *data, size_t length, int flags);
 ssize_t recv(int fd, void *data, size_t length, int flags);
+int eventfd(unsigned int value, int flags);
+ssize_t read(int fd, void *data, size_t length);
+ssize_t write(int fd, const void *data, size_t length);
 int poll(struct pollfd *fds, nfds_t count, int timeout_ms);
 int open(const char *path, int flags, ...);
 int close(int fd);

@@ -5,4 +5,5 @@
 #include "mptcp_pm.h"
 #include "netlink.h"
 #include "rtnetlink.h"
+#include "sock_diag.h"
 #include "tcp.h"

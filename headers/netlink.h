@@ -112,6 +112,18 @@ enum {
     CTRL_ATTR_OP = 10,
 };
 
+/* in CTRL_ATTR_OP_POLICY, one nest for each command: the number of a policy of CTRL_ATTR_POLICY; since 5.10 */
+enum {
+    CTRL_ATTR_POLICY_DO = 1,   /* u32 */
+    CTRL_ATTR_POLICY_DUMP = 2, /* u32 */
+};
+
+/* in CTRL_ATTR_POLICY: nests of policy number, attribute number and this; since 5.7 */
+enum {
+    NL_POLICY_TYPE_ATTR_TYPE = 1,       /* u32 */
+    NL_POLICY_TYPE_ATTR_POLICY_IDX = 8, /* u32, of a nested attribute */
+};
+
 enum {
     CTRL_ATTR_OP_ID = 1,
     CTRL_ATTR_OP_FLAGS = 2,

@@ -1,5 +1,6 @@
 /*
- * The part of rtnetlink that a laboratory of namespaces needs: veth pairs, bridges, addresses, routes, rules, tbf, netem.
+ * The part of rtnetlink that a laboratory of namespaces and a path manager need: links, veth pairs, bridges, addresses,
+ * routes, rules, tbf, netem.
  * Mirrors: include/uapi/linux/{rtnetlink,if,if_link,if_addr,veth,fib_rules,pkt_sched}.h.
  * Kernels: all that have MPTCP.
  */
@@ -54,6 +55,7 @@ struct ifinfomsg {
 enum net_device_flags {
     IFF_UP = 0x1,
     IFF_LOOPBACK = 0x8,
+    IFF_POINTOPOINT = 0x10,
     IFF_RUNNING = 0x40,
     IFF_LOWER_UP = 0x10000,
 };
@@ -127,9 +129,35 @@ enum {
     IFA_FLAGS = 8,
 };
 
+#define IFA_F_SECONDARY 0x01
+#define IFA_F_TEMPORARY 0x01
 #define IFA_F_NODAD 0x02
+#define IFA_F_OPTIMISTIC 0x04
+#define IFA_F_DADFAILED 0x08
+#define IFA_F_HOMEADDRESS 0x10
+#define IFA_F_DEPRECATED 0x20
 #define IFA_F_TENTATIVE 0x40
 #define IFA_F_PERMANENT 0x80
+#define IFA_F_MANAGETEMPADDR 0x100
+#define IFA_F_NOPREFIXROUTE 0x200
+#define IFA_F_MCAUTOJOIN 0x400
+#define IFA_F_STABLE_PRIVACY 0x800
+
+/* IFA_CACHEINFO: seconds, all ones is for ever; stamps in hundredths of seconds */
+struct ifa_cacheinfo {
+    __u32 ifa_prefered;
+    __u32 ifa_valid;
+    __u32 cstamp;
+    __u32 tstamp;
+};
+
+/* RTA_MULTIPATH: several, each with attributes behind it */
+struct rtnexthop {
+    unsigned short rtnh_len;
+    unsigned char rtnh_flags;
+    unsigned char rtnh_hops;
+    int rtnh_ifindex;
+};
 
 struct rtmsg {
     unsigned char rtm_family;
@@ -156,6 +184,9 @@ enum rtattr_type_t {
     RTA_CACHEINFO = 12,
     RTA_TABLE = 15,
     RTA_MARK = 16,
+    RTA_VIA = 18,
+    RTA_PREF = 20,
+    RTA_NH_ID = 30,
 };
 
 /* Attributes in RTA_METRICS; macros in the kernel's own header. */
@@ -166,12 +197,19 @@ enum {
 enum {
     RTN_UNICAST = 1,
     RTN_LOCAL = 2,
+    RTN_BROADCAST = 3,
+    RTN_ANYCAST = 4,
+    RTN_MULTICAST = 5,
     RTN_BLACKHOLE = 6,
     RTN_UNREACHABLE = 7,
+    RTN_PROHIBIT = 8,
+    RTN_THROW = 9,
+    RTN_NAT = 10,
 };
 
 enum rt_scope_t {
     RT_SCOPE_UNIVERSE = 0,
+    RT_SCOPE_SITE = 200,
     RT_SCOPE_LINK = 253,
     RT_SCOPE_HOST = 254,
     RT_SCOPE_NOWHERE = 255,
@@ -187,6 +225,8 @@ enum rt_class_t {
 #define RTPROT_KERNEL 2
 #define RTPROT_BOOT 3
 #define RTPROT_STATIC 4
+#define RTPROT_RA 9
+#define RTPROT_DHCP 16
 
 struct fib_rule_hdr {
     __u8 family;
@@ -204,17 +244,27 @@ enum {
     FRA_DST = 1,
     FRA_SRC = 2,
     FRA_IIFNAME = 3,
+    FRA_GOTO = 4,
     FRA_PRIORITY = 6,
     FRA_FWMARK = 10,
     FRA_TABLE = 15,
     FRA_FWMASK = 16,
     FRA_OIFNAME = 17,
+    FRA_L3MDEV = 19,
+    FRA_UID_RANGE = 20,
+    FRA_PROTOCOL = 21,
+    FRA_IP_PROTO = 22,
+    FRA_SPORT_RANGE = 23,
+    FRA_DPORT_RANGE = 24,
 };
 
 enum {
     FR_ACT_TO_TBL = 1,
+    FR_ACT_GOTO = 2,
+    FR_ACT_NOP = 3,
     FR_ACT_BLACKHOLE = 6,
     FR_ACT_UNREACHABLE = 7,
+    FR_ACT_PROHIBIT = 8,
 };
 
 struct tcmsg {

@@ -896,6 +896,24 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int POLLNVAL() {
         return POLLNVAL;
     }
+    private static final int EFD_NONBLOCK = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define EFD_NONBLOCK 2048
+     * }
+     */
+    public static int EFD_NONBLOCK() {
+        return EFD_NONBLOCK;
+    }
+    private static final int EFD_CLOEXEC = (int)524288L;
+    /**
+     * {@snippet lang=c :
+     * #define EFD_CLOEXEC 524288
+     * }
+     */
+    public static int EFD_CLOEXEC() {
+        return EFD_CLOEXEC;
+    }
     private static final int CLONE_NEWNS = (int)131072L;
     /**
      * {@snippet lang=c :
@@ -1364,6 +1382,24 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int GENL_ID_CTRL() {
         return GENL_ID_CTRL;
     }
+    private static final int IFA_F_SECONDARY = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_SECONDARY 1
+     * }
+     */
+    public static int IFA_F_SECONDARY() {
+        return IFA_F_SECONDARY;
+    }
+    private static final int IFA_F_TEMPORARY = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_TEMPORARY 1
+     * }
+     */
+    public static int IFA_F_TEMPORARY() {
+        return IFA_F_TEMPORARY;
+    }
     private static final int IFA_F_NODAD = (int)2L;
     /**
      * {@snippet lang=c :
@@ -1372,6 +1408,42 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int IFA_F_NODAD() {
         return IFA_F_NODAD;
+    }
+    private static final int IFA_F_OPTIMISTIC = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_OPTIMISTIC 4
+     * }
+     */
+    public static int IFA_F_OPTIMISTIC() {
+        return IFA_F_OPTIMISTIC;
+    }
+    private static final int IFA_F_DADFAILED = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_DADFAILED 8
+     * }
+     */
+    public static int IFA_F_DADFAILED() {
+        return IFA_F_DADFAILED;
+    }
+    private static final int IFA_F_HOMEADDRESS = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_HOMEADDRESS 16
+     * }
+     */
+    public static int IFA_F_HOMEADDRESS() {
+        return IFA_F_HOMEADDRESS;
+    }
+    private static final int IFA_F_DEPRECATED = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_DEPRECATED 32
+     * }
+     */
+    public static int IFA_F_DEPRECATED() {
+        return IFA_F_DEPRECATED;
     }
     private static final int IFA_F_TENTATIVE = (int)64L;
     /**
@@ -1390,6 +1462,42 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int IFA_F_PERMANENT() {
         return IFA_F_PERMANENT;
+    }
+    private static final int IFA_F_MANAGETEMPADDR = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_MANAGETEMPADDR 256
+     * }
+     */
+    public static int IFA_F_MANAGETEMPADDR() {
+        return IFA_F_MANAGETEMPADDR;
+    }
+    private static final int IFA_F_NOPREFIXROUTE = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_NOPREFIXROUTE 512
+     * }
+     */
+    public static int IFA_F_NOPREFIXROUTE() {
+        return IFA_F_NOPREFIXROUTE;
+    }
+    private static final int IFA_F_MCAUTOJOIN = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_MCAUTOJOIN 1024
+     * }
+     */
+    public static int IFA_F_MCAUTOJOIN() {
+        return IFA_F_MCAUTOJOIN;
+    }
+    private static final int IFA_F_STABLE_PRIVACY = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_STABLE_PRIVACY 2048
+     * }
+     */
+    public static int IFA_F_STABLE_PRIVACY() {
+        return IFA_F_STABLE_PRIVACY;
     }
     private static final int RTPROT_KERNEL = (int)2L;
     /**
@@ -1418,6 +1526,24 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int RTPROT_STATIC() {
         return RTPROT_STATIC;
     }
+    private static final int RTPROT_RA = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define RTPROT_RA 9
+     * }
+     */
+    public static int RTPROT_RA() {
+        return RTPROT_RA;
+    }
+    private static final int RTPROT_DHCP = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define RTPROT_DHCP 16
+     * }
+     */
+    public static int RTPROT_DHCP() {
+        return RTPROT_DHCP;
+    }
     private static final int TC_LINKLAYER_ETHERNET = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1426,6 +1552,105 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int TC_LINKLAYER_ETHERNET() {
         return TC_LINKLAYER_ETHERNET;
+    }
+    private static final int SOCK_DIAG_BY_FAMILY = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_DIAG_BY_FAMILY 20
+     * }
+     */
+    public static int SOCK_DIAG_BY_FAMILY() {
+        return SOCK_DIAG_BY_FAMILY;
+    }
+    private static final int SOCK_DESTROY = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_DESTROY 21
+     * }
+     */
+    public static int SOCK_DESTROY() {
+        return SOCK_DESTROY;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_MCAP_REM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_MCAP_REM 1
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_MCAP_REM() {
+        return MPTCP_SUBFLOW_FLAG_MCAP_REM;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_MCAP_LOC = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_MCAP_LOC 2
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_MCAP_LOC() {
+        return MPTCP_SUBFLOW_FLAG_MCAP_LOC;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_JOIN_REM = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_JOIN_REM 4
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_JOIN_REM() {
+        return MPTCP_SUBFLOW_FLAG_JOIN_REM;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_JOIN_LOC = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_JOIN_LOC 8
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_JOIN_LOC() {
+        return MPTCP_SUBFLOW_FLAG_JOIN_LOC;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_BKUP_REM = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_BKUP_REM 16
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_BKUP_REM() {
+        return MPTCP_SUBFLOW_FLAG_BKUP_REM;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_BKUP_LOC = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_BKUP_LOC 32
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_BKUP_LOC() {
+        return MPTCP_SUBFLOW_FLAG_BKUP_LOC;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED 64
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED() {
+        return MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_CONNECTED = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_CONNECTED 128
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_CONNECTED() {
+        return MPTCP_SUBFLOW_FLAG_CONNECTED;
+    }
+    private static final int MPTCP_SUBFLOW_FLAG_MAPVALID = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define MPTCP_SUBFLOW_FLAG_MAPVALID 256
+     * }
+     */
+    public static int MPTCP_SUBFLOW_FLAG_MAPVALID() {
+        return MPTCP_SUBFLOW_FLAG_MAPVALID;
     }
     private static final int TCP_NODELAY = (int)1L;
     /**
@@ -2102,6 +2327,191 @@ public class LinuxAbi extends LinuxAbi$shared {
                 traceDowncall("recv", fd, data, length, flags);
             }
             return (long)mh$.invokeExact(fd, data, length, flags);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class eventfd {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_INT,
+            LinuxAbi.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("eventfd").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int eventfd(unsigned int value, int flags)
+     * }
+     */
+    public static FunctionDescriptor eventfd$descriptor() {
+        return eventfd.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int eventfd(unsigned int value, int flags)
+     * }
+     */
+    public static MethodHandle eventfd$handle() {
+        return eventfd.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int eventfd(unsigned int value, int flags)
+     * }
+     */
+    public static MemorySegment eventfd$address() {
+        return eventfd.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int eventfd(unsigned int value, int flags)
+     * }
+     */
+    public static int eventfd(int value, int flags) {
+        var mh$ = eventfd.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("eventfd", value, flags);
+            }
+            return (int)mh$.invokeExact(value, flags);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class read {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_LONG,
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("read").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ssize_t read(int fd, void *data, size_t length)
+     * }
+     */
+    public static FunctionDescriptor read$descriptor() {
+        return read.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ssize_t read(int fd, void *data, size_t length)
+     * }
+     */
+    public static MethodHandle read$handle() {
+        return read.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ssize_t read(int fd, void *data, size_t length)
+     * }
+     */
+    public static MemorySegment read$address() {
+        return read.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ssize_t read(int fd, void *data, size_t length)
+     * }
+     */
+    public static long read(int fd, MemorySegment data, long length) {
+        var mh$ = read.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("read", fd, data, length);
+            }
+            return (long)mh$.invokeExact(fd, data, length);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class write {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_LONG,
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("write").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ssize_t write(int fd, const void *data, size_t length)
+     * }
+     */
+    public static FunctionDescriptor write$descriptor() {
+        return write.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ssize_t write(int fd, const void *data, size_t length)
+     * }
+     */
+    public static MethodHandle write$handle() {
+        return write.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ssize_t write(int fd, const void *data, size_t length)
+     * }
+     */
+    public static MemorySegment write$address() {
+        return write.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ssize_t write(int fd, const void *data, size_t length)
+     * }
+     */
+    public static long write(int fd, MemorySegment data, long length) {
+        var mh$ = write.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("write", fd, data, length);
+            }
+            return (long)mh$.invokeExact(fd, data, length);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -3216,10 +3626,46 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int CTRL_ATTR_OP() {
         return CTRL_ATTR_OP;
     }
+    private static final int CTRL_ATTR_POLICY_DO = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/netlink.h:116:1).CTRL_ATTR_POLICY_DO = 1
+     * }
+     */
+    public static int CTRL_ATTR_POLICY_DO() {
+        return CTRL_ATTR_POLICY_DO;
+    }
+    private static final int CTRL_ATTR_POLICY_DUMP = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/netlink.h:116:1).CTRL_ATTR_POLICY_DUMP = 2
+     * }
+     */
+    public static int CTRL_ATTR_POLICY_DUMP() {
+        return CTRL_ATTR_POLICY_DUMP;
+    }
+    private static final int NL_POLICY_TYPE_ATTR_TYPE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/netlink.h:122:1).NL_POLICY_TYPE_ATTR_TYPE = 1
+     * }
+     */
+    public static int NL_POLICY_TYPE_ATTR_TYPE() {
+        return NL_POLICY_TYPE_ATTR_TYPE;
+    }
+    private static final int NL_POLICY_TYPE_ATTR_POLICY_IDX = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/netlink.h:122:1).NL_POLICY_TYPE_ATTR_POLICY_IDX = 8
+     * }
+     */
+    public static int NL_POLICY_TYPE_ATTR_POLICY_IDX() {
+        return NL_POLICY_TYPE_ATTR_POLICY_IDX;
+    }
     private static final int CTRL_ATTR_OP_ID = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/netlink.h:115:1).CTRL_ATTR_OP_ID = 1
+     * enum enum (unnamed at ./headers/netlink.h:127:1).CTRL_ATTR_OP_ID = 1
      * }
      */
     public static int CTRL_ATTR_OP_ID() {
@@ -3228,7 +3674,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int CTRL_ATTR_OP_FLAGS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/netlink.h:115:1).CTRL_ATTR_OP_FLAGS = 2
+     * enum enum (unnamed at ./headers/netlink.h:127:1).CTRL_ATTR_OP_FLAGS = 2
      * }
      */
     public static int CTRL_ATTR_OP_FLAGS() {
@@ -3237,7 +3683,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int CTRL_ATTR_MCAST_GRP_NAME = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/netlink.h:120:1).CTRL_ATTR_MCAST_GRP_NAME = 1
+     * enum enum (unnamed at ./headers/netlink.h:132:1).CTRL_ATTR_MCAST_GRP_NAME = 1
      * }
      */
     public static int CTRL_ATTR_MCAST_GRP_NAME() {
@@ -3246,7 +3692,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int CTRL_ATTR_MCAST_GRP_ID = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/netlink.h:120:1).CTRL_ATTR_MCAST_GRP_ID = 2
+     * enum enum (unnamed at ./headers/netlink.h:132:1).CTRL_ATTR_MCAST_GRP_ID = 2
      * }
      */
     public static int CTRL_ATTR_MCAST_GRP_ID() {
@@ -3255,7 +3701,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWLINK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWLINK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWLINK = 16
      * }
      */
     public static int RTM_NEWLINK() {
@@ -3264,7 +3710,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELLINK = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELLINK = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELLINK = 17
      * }
      */
     public static int RTM_DELLINK() {
@@ -3273,7 +3719,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETLINK = (int)18L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETLINK = 18
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETLINK = 18
      * }
      */
     public static int RTM_GETLINK() {
@@ -3282,7 +3728,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_SETLINK = (int)19L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_SETLINK = 19
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_SETLINK = 19
      * }
      */
     public static int RTM_SETLINK() {
@@ -3291,7 +3737,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWADDR = (int)20L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWADDR = 20
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWADDR = 20
      * }
      */
     public static int RTM_NEWADDR() {
@@ -3300,7 +3746,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELADDR = (int)21L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELADDR = 21
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELADDR = 21
      * }
      */
     public static int RTM_DELADDR() {
@@ -3309,7 +3755,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETADDR = (int)22L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETADDR = 22
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETADDR = 22
      * }
      */
     public static int RTM_GETADDR() {
@@ -3318,7 +3764,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWROUTE = (int)24L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWROUTE = 24
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWROUTE = 24
      * }
      */
     public static int RTM_NEWROUTE() {
@@ -3327,7 +3773,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELROUTE = (int)25L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELROUTE = 25
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELROUTE = 25
      * }
      */
     public static int RTM_DELROUTE() {
@@ -3336,7 +3782,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETROUTE = (int)26L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETROUTE = 26
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETROUTE = 26
      * }
      */
     public static int RTM_GETROUTE() {
@@ -3345,7 +3791,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWRULE = (int)32L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWRULE = 32
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWRULE = 32
      * }
      */
     public static int RTM_NEWRULE() {
@@ -3354,7 +3800,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELRULE = (int)33L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELRULE = 33
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELRULE = 33
      * }
      */
     public static int RTM_DELRULE() {
@@ -3363,7 +3809,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETRULE = (int)34L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETRULE = 34
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETRULE = 34
      * }
      */
     public static int RTM_GETRULE() {
@@ -3372,7 +3818,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWQDISC = (int)36L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWQDISC = 36
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWQDISC = 36
      * }
      */
     public static int RTM_NEWQDISC() {
@@ -3381,7 +3827,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELQDISC = (int)37L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELQDISC = 37
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELQDISC = 37
      * }
      */
     public static int RTM_DELQDISC() {
@@ -3390,7 +3836,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETQDISC = (int)38L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETQDISC = 38
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETQDISC = 38
      * }
      */
     public static int RTM_GETQDISC() {
@@ -3399,7 +3845,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_NEWTCLASS = (int)40L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_NEWTCLASS = 40
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_NEWTCLASS = 40
      * }
      */
     public static int RTM_NEWTCLASS() {
@@ -3408,7 +3854,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_DELTCLASS = (int)41L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_DELTCLASS = 41
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_DELTCLASS = 41
      * }
      */
     public static int RTM_DELTCLASS() {
@@ -3417,7 +3863,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTM_GETTCLASS = (int)42L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:11:1).RTM_GETTCLASS = 42
+     * enum enum (unnamed at ./headers/rtnetlink.h:12:1).RTM_GETTCLASS = 42
      * }
      */
     public static int RTM_GETTCLASS() {
@@ -3513,6 +3959,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int IFF_LOOPBACK() {
         return IFF_LOOPBACK;
     }
+    private static final int IFF_POINTOPOINT = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum net_device_flags.IFF_POINTOPOINT = 16
+     * }
+     */
+    public static int IFF_POINTOPOINT() {
+        return IFF_POINTOPOINT;
+    }
     private static final int IFF_RUNNING = (int)64L;
     /**
      * {@snippet lang=c :
@@ -3534,7 +3989,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_ADDRESS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_ADDRESS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_ADDRESS = 1
      * }
      */
     public static int IFLA_ADDRESS() {
@@ -3543,7 +3998,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_IFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_IFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_IFNAME = 3
      * }
      */
     public static int IFLA_IFNAME() {
@@ -3552,7 +4007,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_MTU = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_MTU = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_MTU = 4
      * }
      */
     public static int IFLA_MTU() {
@@ -3561,7 +4016,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_LINK = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_LINK = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_LINK = 5
      * }
      */
     public static int IFLA_LINK() {
@@ -3570,7 +4025,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_QDISC = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_QDISC = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_QDISC = 6
      * }
      */
     public static int IFLA_QDISC() {
@@ -3579,7 +4034,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_MASTER = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_MASTER = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_MASTER = 10
      * }
      */
     public static int IFLA_MASTER() {
@@ -3588,7 +4043,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_TXQLEN = (int)13L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_TXQLEN = 13
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_TXQLEN = 13
      * }
      */
     public static int IFLA_TXQLEN() {
@@ -3597,7 +4052,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_OPERSTATE = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_OPERSTATE = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_OPERSTATE = 16
      * }
      */
     public static int IFLA_OPERSTATE() {
@@ -3606,7 +4061,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_LINKINFO = (int)18L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_LINKINFO = 18
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_LINKINFO = 18
      * }
      */
     public static int IFLA_LINKINFO() {
@@ -3615,7 +4070,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_NET_NS_PID = (int)19L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_NET_NS_PID = 19
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_NET_NS_PID = 19
      * }
      */
     public static int IFLA_NET_NS_PID() {
@@ -3624,7 +4079,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_STATS64 = (int)23L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_STATS64 = 23
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_STATS64 = 23
      * }
      */
     public static int IFLA_STATS64() {
@@ -3633,7 +4088,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_AF_SPEC = (int)26L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_AF_SPEC = 26
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_AF_SPEC = 26
      * }
      */
     public static int IFLA_AF_SPEC() {
@@ -3642,7 +4097,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_NET_NS_FD = (int)28L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_NET_NS_FD = 28
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_NET_NS_FD = 28
      * }
      */
     public static int IFLA_NET_NS_FD() {
@@ -3651,7 +4106,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_CARRIER = (int)33L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_CARRIER = 33
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_CARRIER = 33
      * }
      */
     public static int IFLA_CARRIER() {
@@ -3660,7 +4115,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_GSO_MAX_SEGS = (int)40L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:61:1).IFLA_GSO_MAX_SEGS = 40
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_GSO_MAX_SEGS = 40
      * }
      */
     public static int IFLA_GSO_MAX_SEGS() {
@@ -3669,7 +4124,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IF_OPER_UNKNOWN = (int)0L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_UNKNOWN = 0
+     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_UNKNOWN = 0
      * }
      */
     public static int IF_OPER_UNKNOWN() {
@@ -3678,7 +4133,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IF_OPER_DOWN = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_DOWN = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_DOWN = 2
      * }
      */
     public static int IF_OPER_DOWN() {
@@ -3687,7 +4142,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IF_OPER_UP = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:80:1).IF_OPER_UP = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_UP = 6
      * }
      */
     public static int IF_OPER_UP() {
@@ -3696,7 +4151,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_INFO_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:98:1).IFLA_INFO_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFLA_INFO_KIND = 1
      * }
      */
     public static int IFLA_INFO_KIND() {
@@ -3705,7 +4160,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_INFO_DATA = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:98:1).IFLA_INFO_DATA = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFLA_INFO_DATA = 2
      * }
      */
     public static int IFLA_INFO_DATA() {
@@ -3714,7 +4169,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int VETH_INFO_PEER = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:103:1).VETH_INFO_PEER = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:105:1).VETH_INFO_PEER = 1
      * }
      */
     public static int VETH_INFO_PEER() {
@@ -3723,7 +4178,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_FORWARD_DELAY = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_FORWARD_DELAY = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_FORWARD_DELAY = 1
      * }
      */
     public static int IFLA_BR_FORWARD_DELAY() {
@@ -3732,7 +4187,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_STP_STATE = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_STP_STATE = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_STP_STATE = 5
      * }
      */
     public static int IFLA_BR_STP_STATE() {
@@ -3741,7 +4196,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_MCAST_SNOOPING = (int)23L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:107:1).IFLA_BR_MCAST_SNOOPING = 23
+     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_MCAST_SNOOPING = 23
      * }
      */
     public static int IFLA_BR_MCAST_SNOOPING() {
@@ -3750,7 +4205,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_ADDRESS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_ADDRESS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_ADDRESS = 1
      * }
      */
     public static int IFA_ADDRESS() {
@@ -3759,7 +4214,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_LOCAL = 2
      * }
      */
     public static int IFA_LOCAL() {
@@ -3768,7 +4223,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LABEL = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_LABEL = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_LABEL = 3
      * }
      */
     public static int IFA_LABEL() {
@@ -3777,7 +4232,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_BROADCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_BROADCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_BROADCAST = 4
      * }
      */
     public static int IFA_BROADCAST() {
@@ -3786,7 +4241,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_CACHEINFO = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_CACHEINFO = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_CACHEINFO = 6
      * }
      */
     public static int IFA_CACHEINFO() {
@@ -3795,7 +4250,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_FLAGS = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:121:1).IFA_FLAGS = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_FLAGS = 8
      * }
      */
     public static int IFA_FLAGS() {
@@ -3909,10 +4364,37 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int RTA_MARK() {
         return RTA_MARK;
     }
+    private static final int RTA_VIA = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * enum rtattr_type_t.RTA_VIA = 18
+     * }
+     */
+    public static int RTA_VIA() {
+        return RTA_VIA;
+    }
+    private static final int RTA_PREF = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum rtattr_type_t.RTA_PREF = 20
+     * }
+     */
+    public static int RTA_PREF() {
+        return RTA_PREF;
+    }
+    private static final int RTA_NH_ID = (int)30L;
+    /**
+     * {@snippet lang=c :
+     * enum rtattr_type_t.RTA_NH_ID = 30
+     * }
+     */
+    public static int RTA_NH_ID() {
+        return RTA_NH_ID;
+    }
     private static final int RTAX_CC_ALGO = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:162:1).RTAX_CC_ALGO = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:193:1).RTAX_CC_ALGO = 16
      * }
      */
     public static int RTAX_CC_ALGO() {
@@ -3921,7 +4403,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNICAST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:166:1).RTN_UNICAST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_UNICAST = 1
      * }
      */
     public static int RTN_UNICAST() {
@@ -3930,16 +4412,43 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:166:1).RTN_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_LOCAL = 2
      * }
      */
     public static int RTN_LOCAL() {
         return RTN_LOCAL;
     }
+    private static final int RTN_BROADCAST = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_BROADCAST = 3
+     * }
+     */
+    public static int RTN_BROADCAST() {
+        return RTN_BROADCAST;
+    }
+    private static final int RTN_ANYCAST = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_ANYCAST = 4
+     * }
+     */
+    public static int RTN_ANYCAST() {
+        return RTN_ANYCAST;
+    }
+    private static final int RTN_MULTICAST = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_MULTICAST = 5
+     * }
+     */
+    public static int RTN_MULTICAST() {
+        return RTN_MULTICAST;
+    }
     private static final int RTN_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:166:1).RTN_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_BLACKHOLE = 6
      * }
      */
     public static int RTN_BLACKHOLE() {
@@ -3948,11 +4457,38 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:166:1).RTN_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_UNREACHABLE = 7
      * }
      */
     public static int RTN_UNREACHABLE() {
         return RTN_UNREACHABLE;
+    }
+    private static final int RTN_PROHIBIT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_PROHIBIT = 8
+     * }
+     */
+    public static int RTN_PROHIBIT() {
+        return RTN_PROHIBIT;
+    }
+    private static final int RTN_THROW = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_THROW = 9
+     * }
+     */
+    public static int RTN_THROW() {
+        return RTN_THROW;
+    }
+    private static final int RTN_NAT = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_NAT = 10
+     * }
+     */
+    public static int RTN_NAT() {
+        return RTN_NAT;
     }
     private static final int RT_SCOPE_UNIVERSE = (int)0L;
     /**
@@ -3962,6 +4498,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int RT_SCOPE_UNIVERSE() {
         return RT_SCOPE_UNIVERSE;
+    }
+    private static final int RT_SCOPE_SITE = (int)200L;
+    /**
+     * {@snippet lang=c :
+     * enum rt_scope_t.RT_SCOPE_SITE = 200
+     * }
+     */
+    public static int RT_SCOPE_SITE() {
+        return RT_SCOPE_SITE;
     }
     private static final int RT_SCOPE_LINK = (int)253L;
     /**
@@ -4029,7 +4574,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_DST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_DST = 1
      * }
      */
     public static int FRA_DST() {
@@ -4038,7 +4583,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SRC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_SRC = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_SRC = 2
      * }
      */
     public static int FRA_SRC() {
@@ -4047,16 +4592,25 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IIFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_IIFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_IIFNAME = 3
      * }
      */
     public static int FRA_IIFNAME() {
         return FRA_IIFNAME;
     }
+    private static final int FRA_GOTO = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_GOTO = 4
+     * }
+     */
+    public static int FRA_GOTO() {
+        return FRA_GOTO;
+    }
     private static final int FRA_PRIORITY = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_PRIORITY = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_PRIORITY = 6
      * }
      */
     public static int FRA_PRIORITY() {
@@ -4065,7 +4619,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMARK = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_FWMARK = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_FWMARK = 10
      * }
      */
     public static int FRA_FWMARK() {
@@ -4074,7 +4628,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_TABLE = (int)15L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_TABLE = 15
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_TABLE = 15
      * }
      */
     public static int FRA_TABLE() {
@@ -4083,7 +4637,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMASK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_FWMASK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_FWMASK = 16
      * }
      */
     public static int FRA_FWMASK() {
@@ -4092,25 +4646,97 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_OIFNAME = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:203:1).FRA_OIFNAME = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_OIFNAME = 17
      * }
      */
     public static int FRA_OIFNAME() {
         return FRA_OIFNAME;
     }
+    private static final int FRA_L3MDEV = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_L3MDEV = 19
+     * }
+     */
+    public static int FRA_L3MDEV() {
+        return FRA_L3MDEV;
+    }
+    private static final int FRA_UID_RANGE = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_UID_RANGE = 20
+     * }
+     */
+    public static int FRA_UID_RANGE() {
+        return FRA_UID_RANGE;
+    }
+    private static final int FRA_PROTOCOL = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_PROTOCOL = 21
+     * }
+     */
+    public static int FRA_PROTOCOL() {
+        return FRA_PROTOCOL;
+    }
+    private static final int FRA_IP_PROTO = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_IP_PROTO = 22
+     * }
+     */
+    public static int FRA_IP_PROTO() {
+        return FRA_IP_PROTO;
+    }
+    private static final int FRA_SPORT_RANGE = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_SPORT_RANGE = 23
+     * }
+     */
+    public static int FRA_SPORT_RANGE() {
+        return FRA_SPORT_RANGE;
+    }
+    private static final int FRA_DPORT_RANGE = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_DPORT_RANGE = 24
+     * }
+     */
+    public static int FRA_DPORT_RANGE() {
+        return FRA_DPORT_RANGE;
+    }
     private static final int FR_ACT_TO_TBL = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:214:1).FR_ACT_TO_TBL = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_TO_TBL = 1
      * }
      */
     public static int FR_ACT_TO_TBL() {
         return FR_ACT_TO_TBL;
     }
+    private static final int FR_ACT_GOTO = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_GOTO = 2
+     * }
+     */
+    public static int FR_ACT_GOTO() {
+        return FR_ACT_GOTO;
+    }
+    private static final int FR_ACT_NOP = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_NOP = 3
+     * }
+     */
+    public static int FR_ACT_NOP() {
+        return FR_ACT_NOP;
+    }
     private static final int FR_ACT_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:214:1).FR_ACT_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_BLACKHOLE = 6
      * }
      */
     public static int FR_ACT_BLACKHOLE() {
@@ -4119,16 +4745,25 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:214:1).FR_ACT_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_UNREACHABLE = 7
      * }
      */
     public static int FR_ACT_UNREACHABLE() {
         return FR_ACT_UNREACHABLE;
     }
+    private static final int FR_ACT_PROHIBIT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_PROHIBIT = 8
+     * }
+     */
+    public static int FR_ACT_PROHIBIT() {
+        return FR_ACT_PROHIBIT;
+    }
     private static final int TCA_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:233:1).TCA_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_KIND = 1
      * }
      */
     public static int TCA_KIND() {
@@ -4137,7 +4772,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_OPTIONS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:233:1).TCA_OPTIONS = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_OPTIONS = 2
      * }
      */
     public static int TCA_OPTIONS() {
@@ -4146,7 +4781,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_STATS2 = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:233:1).TCA_STATS2 = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_STATS2 = 7
      * }
      */
     public static int TCA_STATS2() {
@@ -4155,7 +4790,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PARMS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_PARMS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PARMS = 1
      * }
      */
     public static int TCA_TBF_PARMS() {
@@ -4164,7 +4799,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RTAB = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_RTAB = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_RTAB = 2
      * }
      */
     public static int TCA_TBF_RTAB() {
@@ -4173,7 +4808,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PTAB = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_PTAB = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PTAB = 3
      * }
      */
     public static int TCA_TBF_PTAB() {
@@ -4182,7 +4817,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RATE64 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_RATE64 = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_RATE64 = 4
      * }
      */
     public static int TCA_TBF_RATE64() {
@@ -4191,7 +4826,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PRATE64 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_PRATE64 = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PRATE64 = 5
      * }
      */
     public static int TCA_TBF_PRATE64() {
@@ -4200,7 +4835,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_BURST = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_BURST = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_BURST = 6
      * }
      */
     public static int TCA_TBF_BURST() {
@@ -4209,11 +4844,209 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PBURST = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).TCA_TBF_PBURST = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PBURST = 7
      * }
      */
     public static int TCA_TBF_PBURST() {
         return TCA_TBF_PBURST;
+    }
+    private static final int INET_DIAG_REQ_BYTECODE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:36:1).INET_DIAG_REQ_BYTECODE = 1
+     * }
+     */
+    public static int INET_DIAG_REQ_BYTECODE() {
+        return INET_DIAG_REQ_BYTECODE;
+    }
+    private static final int INET_DIAG_REQ_PROTOCOL = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:36:1).INET_DIAG_REQ_PROTOCOL = 3
+     * }
+     */
+    public static int INET_DIAG_REQ_PROTOCOL() {
+        return INET_DIAG_REQ_PROTOCOL;
+    }
+    private static final int INET_DIAG_MEMINFO = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_MEMINFO = 1
+     * }
+     */
+    public static int INET_DIAG_MEMINFO() {
+        return INET_DIAG_MEMINFO;
+    }
+    private static final int INET_DIAG_INFO = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_INFO = 2
+     * }
+     */
+    public static int INET_DIAG_INFO() {
+        return INET_DIAG_INFO;
+    }
+    private static final int INET_DIAG_CONG = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_CONG = 4
+     * }
+     */
+    public static int INET_DIAG_CONG() {
+        return INET_DIAG_CONG;
+    }
+    private static final int INET_DIAG_SKMEMINFO = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_SKMEMINFO = 7
+     * }
+     */
+    public static int INET_DIAG_SKMEMINFO() {
+        return INET_DIAG_SKMEMINFO;
+    }
+    private static final int INET_DIAG_SHUTDOWN = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_SHUTDOWN = 8
+     * }
+     */
+    public static int INET_DIAG_SHUTDOWN() {
+        return INET_DIAG_SHUTDOWN;
+    }
+    private static final int INET_DIAG_MARK = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_MARK = 15
+     * }
+     */
+    public static int INET_DIAG_MARK() {
+        return INET_DIAG_MARK;
+    }
+    private static final int INET_DIAG_ULP_INFO = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_ULP_INFO = 19
+     * }
+     */
+    public static int INET_DIAG_ULP_INFO() {
+        return INET_DIAG_ULP_INFO;
+    }
+    private static final int INET_DIAG_CGROUP_ID = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_CGROUP_ID = 21
+     * }
+     */
+    public static int INET_DIAG_CGROUP_ID() {
+        return INET_DIAG_CGROUP_ID;
+    }
+    private static final int INET_ULP_INFO_NAME = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:66:1).INET_ULP_INFO_NAME = 1
+     * }
+     */
+    public static int INET_ULP_INFO_NAME() {
+        return INET_ULP_INFO_NAME;
+    }
+    private static final int INET_ULP_INFO_MPTCP = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:66:1).INET_ULP_INFO_MPTCP = 3
+     * }
+     */
+    public static int INET_ULP_INFO_MPTCP() {
+        return INET_ULP_INFO_MPTCP;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_TOKEN_REM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_TOKEN_REM = 1
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_TOKEN_REM() {
+        return MPTCP_SUBFLOW_ATTR_TOKEN_REM;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_TOKEN_LOC = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_TOKEN_LOC = 2
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_TOKEN_LOC() {
+        return MPTCP_SUBFLOW_ATTR_TOKEN_LOC;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ = 3
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ() {
+        return MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_MAP_SEQ = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_SEQ = 4
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_MAP_SEQ() {
+        return MPTCP_SUBFLOW_ATTR_MAP_SEQ;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_MAP_SFSEQ = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_SFSEQ = 5
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_MAP_SFSEQ() {
+        return MPTCP_SUBFLOW_ATTR_MAP_SFSEQ;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_SSN_OFFSET = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_SSN_OFFSET = 6
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_SSN_OFFSET() {
+        return MPTCP_SUBFLOW_ATTR_SSN_OFFSET;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_MAP_DATALEN = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_DATALEN = 7
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_MAP_DATALEN() {
+        return MPTCP_SUBFLOW_ATTR_MAP_DATALEN;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_FLAGS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_FLAGS = 8
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_FLAGS() {
+        return MPTCP_SUBFLOW_ATTR_FLAGS;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_ID_REM = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_ID_REM = 9
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_ID_REM() {
+        return MPTCP_SUBFLOW_ATTR_ID_REM;
+    }
+    private static final int MPTCP_SUBFLOW_ATTR_ID_LOC = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_ID_LOC = 10
+     * }
+     */
+    public static int MPTCP_SUBFLOW_ATTR_ID_LOC() {
+        return MPTCP_SUBFLOW_ATTR_ID_LOC;
     }
     private static final int TCP_ESTABLISHED = (int)1L;
     /**
@@ -4373,6 +5206,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int TC_H_INGRESS() {
         return TC_H_INGRESS;
+    }
+    private static final int INET_DIAG_NOCOOKIE = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define INET_DIAG_NOCOOKIE 4294967295
+     * }
+     */
+    public static int INET_DIAG_NOCOOKIE() {
+        return INET_DIAG_NOCOOKIE;
     }
 }
 
