@@ -26,9 +26,11 @@
 #define EPIPE 32
 #define ERANGE 34
 #define ENOSYS 38
+#define ENODATA 61
 #define EPROTO 71
 #define EBADMSG 74
 #define ENOTSOCK 88
+#define EMSGSIZE 90
 #define ENOPROTOOPT 92
 #define EPROTONOSUPPORT 93
 #define ESOCKTNOSUPPORT 94

@@ -138,7 +138,7 @@ int getsockopt(int fd, int level, int option, void *value, socklen_t *length);
 int setsockopt(int fd, int level, int option, const void *value, socklen_t length);
 ssize_t send(int fd, const void *data, size_t length, int flags);
 ssize_t recv(int fd, void *data, size_t length, int flags);
-int eventfd(unsigned int value, int flags);
+int eventfd(int value, int flags);
 ssize_t read(int fd, void *data, size_t length);
 ssize_t write(int fd, const void *data, size_t length);
 int poll(struct pollfd *fds, nfds_t count, int timeout_ms);

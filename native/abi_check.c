@@ -22,6 +22,7 @@ int printf(const char *format, ...);
 #include <poll.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <linux/fib_rules.h>
@@ -29,10 +30,12 @@ int printf(const char *format, ...);
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/inet_diag.h>
 #include <linux/mptcp.h>
 #include <linux/netlink.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
 #include <linux/socket.h>
 #include <linux/tcp.h>
 #include <linux/veth.h>

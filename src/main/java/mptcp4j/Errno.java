@@ -33,9 +33,11 @@ public record Errno(int number) {
     public static final Errno EPIPE = new Errno(32);
     public static final Errno ERANGE = new Errno(34);
     public static final Errno ENOSYS = new Errno(38);
+    public static final Errno ENODATA = new Errno(61);
     public static final Errno EPROTO = new Errno(71);
     public static final Errno EBADMSG = new Errno(74);
     public static final Errno ENOTSOCK = new Errno(88);
+    public static final Errno EMSGSIZE = new Errno(90);
     public static final Errno ENOPROTOOPT = new Errno(92);
     public static final Errno EPROTONOSUPPORT = new Errno(93);
     public static final Errno ESOCKTNOSUPPORT = new Errno(94);
@@ -78,9 +80,11 @@ public record Errno(int number) {
                     new Entry(EPIPE, "EPIPE", "broken pipe"),
                     new Entry(ERANGE, "ERANGE", "result out of range"),
                     new Entry(ENOSYS, "ENOSYS", "function not implemented"),
+                    new Entry(ENODATA, "ENODATA", "no data available"),
                     new Entry(EPROTO, "EPROTO", "protocol error"),
                     new Entry(EBADMSG, "EBADMSG", "bad message"),
                     new Entry(ENOTSOCK, "ENOTSOCK", "not a socket"),
+                    new Entry(EMSGSIZE, "EMSGSIZE", "message too long"),
                     new Entry(ENOPROTOOPT, "ENOPROTOOPT", "protocol not available"),
                     new Entry(EPROTONOSUPPORT, "EPROTONOSUPPORT", "protocol not supported"),
                     new Entry(ESOCKTNOSUPPORT, "ESOCKTNOSUPPORT", "socket type not supported"),

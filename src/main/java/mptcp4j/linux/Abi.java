@@ -48,6 +48,8 @@ public final class Abi {
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int POLLIN = 1;
+    public static final int EFD_CLOEXEC = 0x80000;
+    public static final int EFD_NONBLOCK = 0x800;
 
     public static final int CLONE_NEWNET = 0x40000000;
 

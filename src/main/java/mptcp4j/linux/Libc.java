@@ -1,5 +1,7 @@
 package mptcp4j.linux;
 
+import java.nio.ByteBuffer;
+
 /**
  * The C library calls that we make. Each returns what the call returned, a value of zero or more, or {@code -errno}. An
  * implementation turns no failed call into an exception, retries nothing and logs nothing, so that two implementations
@@ -61,16 +63,28 @@ public interface Libc {
     /** {@code send(2)} of the whole array: how many bytes were taken. */
     int send(int fd, byte[] data, int flags);
 
-    /** {@code recv(2)}: how many bytes arrived, which with {@code MSG_TRUNC} may be more than the array holds. */
-    int recv(int fd, byte[] buffer, int flags);
+    /**
+     * {@code recv(2)} into the whole buffer; its position and limit mean nothing and stay.
+     *
+     * @param buffer a direct one, which the kernel writes itself: nothing is copied
+     * @return how many bytes arrived, which with {@code MSG_TRUNC} may be more than the buffer holds
+     */
+    int recv(int fd, ByteBuffer buffer, int flags);
+
+    /** {@code write(2)} of the whole array: how many bytes were taken. */
+    int write(int fd, byte[] data);
+
+    /** {@code eventfd(2)}: a new descriptor of a counter, readable while that is not zero. */
+    int eventfd(int value, int flags);
 
     /**
-     * {@code poll(2)} of one descriptor.
+     * {@code poll(2)}. {@link Poll} knows the structure.
      *
+     * @param pollfds one {@code struct pollfd} after the other; the kernel writes what it found into them
      * @param timeoutMillis milliseconds to wait; 0 does not wait, -1 waits for ever
-     * @return the {@code revents}, or 0 when the time ran out
+     * @return how many of them are ready; 0 when the time ran out
      */
-    int poll(int fd, int events, int timeoutMillis);
+    int poll(byte[] pollfds, int timeoutMillis);
 
     /** {@code unshare(2)}: acts on the calling thread. */
     int unshare(int flags);

@@ -1,7 +1,5 @@
 package mptcp4j.netlink;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import mptcp4j.Errno;
 
@@ -20,17 +18,14 @@ import mptcp4j.Errno;
  * @param words the kernel's own
  */
 record Ack(Optional<Errno> errno, ExtAck words) {
-    private static final Ack OK = new Ack(Optional.empty(), ExtAck.NONE);
+    static final Ack OK = new Ack(Optional.empty(), ExtAck.NONE);
     private static final int MAX_ERRNO = 4095;
 
     /** @throws MalformedException if the message is cut short or its error is no errno */
-    static Ack decode(Message end) throws MalformedException {
-        byte[] payload = end.payload();
+    static Ack decode(MessageReader end) throws MalformedException {
         int head = end.type() == Message.ERROR ? Integer.BYTES + Message.HEADER_SIZE : Integer.BYTES;
-        if (payload.length < head) {
-            throw new MalformedException("end of a netlink answer has " + payload.length + " bytes, not " + head);
-        }
-        int error = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getInt(0);
+        AttributeReader.requireHeader(end.length(), head);
+        int error = end.u32(0);
         if (error == 0) {
             return OK;
         }
@@ -46,18 +41,18 @@ record Ack(Optional<Errno> errno, ExtAck words) {
         }
     }
 
-    private static ExtAck words(Message end, int head) throws MalformedException {
+    private static ExtAck words(MessageReader end, int head) throws MalformedException {
         if ((end.flags() & Message.ACK_TLVS) == 0) {
             return ExtAck.NONE;
         }
         boolean repeatsRequest = end.type() == Message.ERROR && (end.flags() & Message.CAPPED) == 0;
-        return ExtAck.decode(end.payload(), repeatsRequest ? head + repeated(end.payload()) : head);
+        return ExtAck.decode(end.attributes(repeatsRequest ? head + repeated(end) : head));
     }
 
     /** Returns the padded length of the request's payload, from the header that is repeated with it. */
-    private static int repeated(byte[] payload) throws MalformedException {
-        int request = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getInt(Integer.BYTES);
-        if (request < Message.HEADER_SIZE || request > payload.length - Integer.BYTES) {
+    private static int repeated(MessageReader end) throws MalformedException {
+        int request = end.u32(Integer.BYTES);
+        if (request < Message.HEADER_SIZE || request > end.length() - Integer.BYTES) {
             throw new MalformedException("netlink error that repeats a request of length " + request);
         }
         return Align.up(request - Message.HEADER_SIZE);

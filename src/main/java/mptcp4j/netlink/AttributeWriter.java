@@ -56,7 +56,7 @@ public final class AttributeWriter {
 
     /** Appends an attribute that holds attributes, with {@code NLA_F_NESTED}. */
     public AttributeWriter nest(int type, Consumer<AttributeWriter> content) {
-        int start = header(type | Attribute.NESTED, 0).position() - Attribute.HEADER_SIZE;
+        int start = header(type | AttributeReader.NESTED, 0).position() - AttributeReader.HEADER_SIZE;
         content.accept(this);
         int length = out.position() - start;
         require(length <= MAX_LENGTH, "more than 65535 bytes", length);
@@ -69,9 +69,9 @@ public final class AttributeWriter {
     }
 
     private ByteBuffer header(int type, int length) {
-        int whole = Attribute.HEADER_SIZE + length;
+        int whole = AttributeReader.HEADER_SIZE + length;
         require(whole <= MAX_LENGTH, "more than 65535 bytes", whole);
-        require((type & ~Attribute.NESTED & ~Attribute.TYPE_MASK) == 0, "no type", type);
+        require((type & ~AttributeReader.NESTED & ~AttributeReader.TYPE_MASK) == 0, "no type", type);
         return room(Align.up(whole)).putShort((short) whole).putShort((short) type);
     }
 

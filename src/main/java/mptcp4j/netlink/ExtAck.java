@@ -20,13 +20,13 @@ record ExtAck(@Nullable String text, OptionalInt offset, OptionalInt missingAttr
 
     static final ExtAck NONE = new ExtAck(null, OptionalInt.empty(), OptionalInt.empty());
 
-    static ExtAck decode(byte[] payload, int from) throws MalformedException {
+    static ExtAck decode(AttributeReader in) throws MalformedException {
         ExtAck words = NONE;
-        for (Attribute a : Attribute.decode(payload, from)) {
-            words = switch (a.type()) {
-                case MSG -> new ExtAck(a.string(), words.offset, words.missingAttribute);
-                case OFFS -> new ExtAck(words.text, OptionalInt.of(a.u32()), words.missingAttribute);
-                case MISS_TYPE -> new ExtAck(words.text, words.offset, OptionalInt.of(a.u32()));
+        while (in.next()) {
+            words = switch (in.type()) {
+                case MSG -> new ExtAck(in.string(), words.offset, words.missingAttribute);
+                case OFFS -> new ExtAck(words.text, OptionalInt.of(in.u32()), words.missingAttribute);
+                case MISS_TYPE -> new ExtAck(words.text, words.offset, OptionalInt.of(in.u32()));
                 default -> words;
             };
         }

@@ -2,14 +2,12 @@ package mptcp4j.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One netlink message. All of it is in the byte order of the machine.
+ * One netlink message to be sent. All of it is in the byte order of the machine.
  *
  * <pre>
  *  0  length    u32   of header and payload, without the padding to 4
@@ -80,28 +78,5 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
                 .putInt(0)
                 .put(payload)
                 .array();
-    }
-
-    /** @throws MalformedException if a length does not fit into the datagram */
-    static List<Message> decode(byte[] datagram) throws MalformedException {
-        var in = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
-        List<Message> messages = new ArrayList<>();
-        int at = 0;
-        while (at < datagram.length) {
-            if (datagram.length - at < HEADER_SIZE) {
-                throw new MalformedException("netlink message of " + (datagram.length - at) + " bytes");
-            }
-            int length = in.getInt(at);
-            if (length < HEADER_SIZE || length > datagram.length - at) {
-                throw new MalformedException("netlink message of length " + length + " in " + (datagram.length - at));
-            }
-            messages.add(new Message(
-                    in.getShort(at + 4) & 0xffff,
-                    in.getShort(at + 6) & 0xffff,
-                    in.getInt(at + 8),
-                    Arrays.copyOfRange(datagram, at + HEADER_SIZE, at + length)));
-            at += Align.up(length);
-        }
-        return messages;
     }
 }

@@ -2,6 +2,7 @@ package mptcp4j.netlink;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,18 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 
 /**
- * Requests and their answers, one at a time. Every request asks for an acknowledgement, so every exchange has one and
- * the same end. Thread-safe: a request, like {@link #close}, waits until the request before it has ended.
+ * Requests and their answers, one at a time. There are three kinds, and each has an end of its own: a command is
+ * acknowledged, a question has one answer, a dump has many and a last message. A refusal ends all three. Thread-safe: a
+ * request, like {@link #close}, waits until the request before it has ended.
+ *
+ * <p>Every method throws
+ *
+ * <ul>
+ *   <li>{@link NetlinkException} if the kernel refuses
+ *   <li>{@link MalformedException} if the answer breaks the format
+ *   <li>{@link LinuxException} if the socket fails; ENOBUFS if the answer was lost, ETIMEDOUT if none comes: in both cases
+ *       the kernel may have done what was asked
+ * </ul>
  */
 public final class NetlinkConnection implements Closeable {
     /** How long to wait for the next message of an answer; messages of other answers do not prolong it. */
@@ -35,33 +46,46 @@ public final class NetlinkConnection implements Closeable {
     }
 
     /**
-     * Sends a request and returns the payloads of the answers before the acknowledgement.
+     * Tells the kernel to do something, and waits for its acknowledgement.
      *
      * @param operation what is asked, for the text of an error
      * @param flags {@code NLM_F_*} beside REQUEST and ACK
-     * @throws NetlinkException if the kernel refuses
-     * @throws MalformedException if the answer breaks the format
-     * @throws LinuxException if the socket fails; ENOBUFS if the answer was lost, ETIMEDOUT if none comes: in both cases
-     *     the kernel may have done what was asked
      */
-    public synchronized List<byte[]> request(String operation, int type, int flags, byte[] payload) throws IOException {
-        return exchange(operation, type, flags, payload).payloads();
+    public synchronized void command(String operation, int type, int flags, byte[] payload) throws IOException {
+        var nothing = new Answers<>(message -> Boolean.TRUE, false);
+        exchange(operation, type, Message.ACK | flags, payload, nothing);
+    }
+
+    /**
+     * Asks for one thing.
+     *
+     * @param operation what is asked, for the text of an error
+     * @param parser reads the answer
+     */
+    public synchronized <T> T ask(String operation, int type, byte[] payload, Parser<T> parser) throws IOException {
+        var answers = new Answers<>(parser, true);
+        exchange(operation, type, 0, payload, answers);
+        if (answers.all.isEmpty()) {
+            throw new MalformedException("an acknowledgement and no answer to " + operation);
+        }
+        return answers.all.get(0);
     }
 
     /**
      * Dumps a table. When it changes meanwhile, the kernel says that the answer may be inconsistent, and the dump is
      * made again, five times at most.
      *
+     * @param operation what is asked, for the text of an error
+     * @param parser reads one entry
      * @throws InconsistentDumpException if it changed each time
-     * @throws NetlinkException if the kernel refuses
-     * @throws MalformedException if the answer breaks the format
-     * @throws LinuxException if the socket fails; ENOBUFS if the answer was lost, ETIMEDOUT if none comes
      */
-    public synchronized List<byte[]> dump(String operation, int type, byte[] payload) throws IOException {
+    public synchronized <T> List<T> dump(String operation, int type, byte[] payload, Parser<T> parser)
+            throws IOException {
         for (int i = 0; i < DUMP_TRIES; i++) {
-            Answer answer = exchange(operation, type, Message.DUMP, payload);
-            if (!answer.interrupted()) {
-                return answer.payloads();
+            var answers = new Answers<>(parser, false);
+            exchange(operation, type, Message.DUMP, payload, answers);
+            if (!answers.interrupted) {
+                return answers.all;
             }
         }
         throw new InconsistentDumpException(operation, DUMP_TRIES);
@@ -72,40 +96,48 @@ public final class NetlinkConnection implements Closeable {
         transport.close();
     }
 
-    private Answer exchange(String operation, int type, int flags, byte[] payload) throws IOException {
+    private void exchange(String operation, int type, int flags, byte[] payload, Answers<?> answers)
+            throws IOException {
         drain();
-        var request = new Message(type, Message.REQUEST | Message.ACK | flags, ++sequence, payload);
+        var request = new Message(type, Message.REQUEST | flags, ++sequence, payload);
         abandoned = true;
         transport.send(request.encode());
-        Answer answer = receive(operation, request.sequence());
+        Ack end = receive(operation, request.sequence(), answers);
         abandoned = false;
-        Ack.decode(answer.end()).throwIfRefused(operation);
-        return answer;
+        end.throwIfRefused(operation);
     }
 
-    /** Reads what is left of an answer that was given up: until its dump has ended, the kernel refuses another (EBUSY). */
+    /**
+     * Reads what is left of an answer that was given up: until its dump has ended, the kernel refuses another (EBUSY). That
+     * messages of it were lost is nothing to the next request.
+     */
     private void drain() throws IOException {
         while (abandoned) {
-            abandoned = transport.receive(Duration.ZERO).isPresent();
+            try {
+                abandoned = transport.receive(Duration.ZERO).isPresent();
+            } catch (LinuxException e) {
+                if (!e.errno().equals(Errno.ENOBUFS)) {
+                    throw e;
+                }
+            }
         }
     }
 
-    private Answer receive(String operation, int sequence) throws IOException {
-        List<byte[]> payloads = new ArrayList<>();
-        boolean interrupted = false;
+    private Ack receive(String operation, int expected, Answers<?> answers) throws IOException {
         long since = nanoTime.getAsLong();
         while (true) {
-            for (Message reply : Message.decode(next(operation, since))) {
-                if (reply.sequence() != sequence) {
+            var messages = new MessageReader(next(operation, since));
+            while (messages.next()) {
+                if (messages.sequence() != expected) {
                     continue; // the tail of a request that was abandoned
                 }
                 since = nanoTime.getAsLong();
-                interrupted |= (reply.flags() & Message.DUMP_INTR) != 0;
-                if (reply.type() == Message.ERROR || reply.type() == Message.DONE) {
-                    return new Answer(payloads, interrupted, reply);
+                if (messages.type() == Message.ERROR || messages.type() == Message.DONE) {
+                    answers.interrupted |= (messages.flags() & Message.DUMP_INTR) != 0;
+                    return Ack.decode(messages);
                 }
-                if (reply.type() >= Message.MIN_TYPE) {
-                    payloads.add(reply.payload());
+                if (answers.take(messages)) {
+                    return Ack.OK;
                 }
             }
             if (left(since).isZero()) {
@@ -115,7 +147,7 @@ public final class NetlinkConnection implements Closeable {
     }
 
     /** Takes what is there even when the time is over: it may have passed while this process was stopped. */
-    private byte[] next(String operation, long since) throws IOException {
+    private ByteBuffer next(String operation, long since) throws IOException {
         return transport.receive(left(since)).orElseThrow(() -> noAnswer(operation));
     }
 
@@ -129,5 +161,33 @@ public final class NetlinkConnection implements Closeable {
                 operation, Errno.ETIMEDOUT, "no answer from the kernel in " + TIMEOUT.toMillis() + " ms");
     }
 
-    private record Answer(List<byte[]> payloads, boolean interrupted, Message end) {}
+    /** Reads what we want to know from a message, which is good only meanwhile. */
+    @FunctionalInterface
+    public interface Parser<T> {
+        /** @throws MalformedException if the message breaks the format */
+        T read(MessageReader message) throws MalformedException;
+    }
+
+    /** What was answered so far. */
+    private static final class Answers<T> {
+        private final Parser<T> parser;
+        private final boolean firstIsAll;
+        private final List<T> all = new ArrayList<>();
+        private boolean interrupted;
+
+        Answers(Parser<T> parser, boolean firstIsAll) {
+            this.parser = parser;
+            this.firstIsAll = firstIsAll;
+        }
+
+        /** Returns whether that was the end. */
+        boolean take(MessageReader message) throws MalformedException {
+            interrupted |= (message.flags() & Message.DUMP_INTR) != 0;
+            if (message.type() < Message.MIN_TYPE) {
+                return false;
+            }
+            all.add(parser.read(message));
+            return firstIsAll;
+        }
+    }
 }

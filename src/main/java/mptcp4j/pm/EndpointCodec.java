@@ -4,7 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import mptcp4j.linux.Abi;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 import org.jspecify.annotations.Nullable;
@@ -66,29 +66,29 @@ final class EndpointCodec {
     }
 
     /** @throws MalformedException if a value has the wrong width or the address is missing */
-    static Endpoint read(Attribute nest) throws MalformedException {
+    static Endpoint read(AttributeReader in) throws MalformedException {
         int id = 0;
         InetAddress address = null;
         int port = 0;
         int flags = 0;
         int interfaceIndex = 0;
-        for (Attribute a : nest.nested()) {
-            switch (a.type()) {
-                case ID -> id = a.u8();
-                case ADDR4 -> address = address(a, 4);
-                case ADDR6 -> address = address(a, 16);
-                case PORT -> port = a.u16();
-                case FLAGS -> flags = a.u32();
-                case IF_IDX -> interfaceIndex = a.u32();
+        while (in.next()) {
+            switch (in.type()) {
+                case ID -> id = in.u8();
+                case ADDR4 -> address = address(in, 4);
+                case ADDR6 -> address = address(in, 16);
+                case PORT -> port = in.u16();
+                case FLAGS -> flags = in.u32();
+                case IF_IDX -> interfaceIndex = in.u32();
                 default -> {} // FAMILY follows from the address; a newer kernel may send more
             }
         }
         return new Endpoint(id, present(address), port, interfaceIndex, new EndpointFlags(flags));
     }
 
-    private static InetAddress address(Attribute a, int width) throws MalformedException {
+    private static InetAddress address(AttributeReader in, int width) throws MalformedException {
         try {
-            return InetAddress.getByAddress(a.bytes(width));
+            return InetAddress.getByAddress(in.bytes(width));
         } catch (UnknownHostException e) {
             throw new AssertionError("4 and 16 bytes are always an address", e);
         }

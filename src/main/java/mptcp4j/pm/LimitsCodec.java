@@ -1,7 +1,6 @@
 package mptcp4j.pm;
 
-import java.util.List;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 
@@ -35,18 +34,19 @@ final class LimitsCodec {
     }
 
     /** @throws MalformedException if one is missing, has the wrong width or is larger than any kernel's */
-    static Limits read(List<Attribute> attributes) throws MalformedException {
+    static Limits read(AttributeReader in) throws MalformedException {
         int addAddrAccepted = NONE;
         int subflows = NONE;
-        for (Attribute a : attributes) {
-            switch (a.type()) {
-                case RCV_ADD_ADDRS -> addAddrAccepted = a.u32();
-                case SUBFLOWS -> subflows = a.u32();
+        while (in.next()) {
+            switch (in.type()) {
+                case RCV_ADD_ADDRS -> addAddrAccepted = in.u32();
+                case SUBFLOWS -> subflows = in.u32();
                 default -> {} // a newer kernel may send more
             }
         }
         if (addAddrAccepted < 0 || subflows < 0) {
-            throw new MalformedException("limits without a number, or with one too large: " + attributes);
+            throw new MalformedException(
+                    "limits without a number, or with one too large: " + addAddrAccepted + ", " + subflows);
         }
         return new Limits(subflows, addAddrAccepted);
     }

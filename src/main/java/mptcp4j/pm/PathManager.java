@@ -4,12 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Netns;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.NetlinkConnection;
@@ -108,7 +107,7 @@ public final class PathManager implements Closeable {
      */
     public void add(Endpoint endpoint) throws IOException {
         endpoint.requireCreatable();
-        request("endpoint add " + text(endpoint.address()), ADD_ADDR, addr -> EndpointCodec.write(addr, endpoint));
+        command("endpoint add " + text(endpoint.address()), ADD_ADDR, addr -> EndpointCodec.write(addr, endpoint));
     }
 
     /**
@@ -119,7 +118,7 @@ public final class PathManager implements Closeable {
      */
     public void delete(int id) throws IOException {
         requireId(id);
-        request("endpoint delete id " + id, DEL_ADDR, addr -> EndpointCodec.writeId(addr, id));
+        command("endpoint delete id " + id, DEL_ADDR, addr -> EndpointCodec.writeId(addr, id));
     }
 
     /**
@@ -127,7 +126,7 @@ public final class PathManager implements Closeable {
      * began with this address. No endpoint is removed; it is no error where there is no such connection.
      */
     public void deleteInitial(InetAddress address) throws IOException {
-        request("endpoint delete id 0 " + text(address), DEL_ADDR, addr -> {
+        command("endpoint delete id 0 " + text(address), DEL_ADDR, addr -> {
             EndpointCodec.writeId(addr, 0);
             EndpointCodec.writeAddress(addr, address, 0);
         });
@@ -147,7 +146,7 @@ public final class PathManager implements Closeable {
     public void change(int id, EndpointFlag... flags) throws IOException {
         requireId(id);
         EndpointFlags all = changeable(flags);
-        request("endpoint change id " + id, SET_FLAGS, addr -> {
+        command("endpoint change id " + id, SET_FLAGS, addr -> {
             EndpointCodec.writeId(addr, id);
             EndpointCodec.writeFlags(addr, all);
         });
@@ -162,7 +161,7 @@ public final class PathManager implements Closeable {
     public void change(InetAddress address, int port, EndpointFlag... flags) throws IOException {
         Endpoint.requirePort(port);
         EndpointFlags all = changeable(flags);
-        request("endpoint change " + text(address), SET_FLAGS, addr -> {
+        command("endpoint change " + text(address), SET_FLAGS, addr -> {
             EndpointCodec.writeFlags(addr, all);
             EndpointCodec.writeAddress(addr, address, port);
         });
@@ -175,34 +174,31 @@ public final class PathManager implements Closeable {
      */
     public Endpoint get(int id) throws IOException {
         requireId(id);
-        List<Endpoint> found =
-                endpoints(request("endpoint show id " + id, GET_ADDR, addr -> EndpointCodec.writeId(addr, id)));
-        if (found.size() != 1) {
-            throw new MalformedException(found.size() + " endpoints of one id");
-        }
-        return found.get(0);
+        return family.ask(
+                "endpoint show id " + id,
+                GET_ADDR,
+                out -> out.nest(ATTR_ADDR, addr -> EndpointCodec.writeId(addr, id)),
+                PathManager::endpoint);
     }
 
     /** Returns all endpoints. */
     public List<Endpoint> endpoints() throws IOException {
-        return endpoints(family.dump("endpoint show", GET_ADDR, attributes -> {}));
+        return List.copyOf(family.dump("endpoint show", GET_ADDR, attributes -> {}, PathManager::endpoint));
     }
 
     /** Removes all endpoints, and closes their subflows in connections that the kernel manages. Limits stay. */
     public void flush() throws IOException {
-        family.request("endpoint flush", FLUSH_ADDRS, attributes -> {});
+        family.command("endpoint flush", FLUSH_ADDRS, attributes -> {});
     }
 
     /** Returns the limits. */
     public Limits limits() throws IOException {
-        List<Attribute> all = new ArrayList<>();
-        family.request("limits show", GET_LIMITS, attributes -> {}).forEach(all::addAll);
-        return LimitsCodec.read(all);
+        return family.ask("limits show", GET_LIMITS, attributes -> {}, LimitsCodec::read);
     }
 
     /** Sets both limits. The kernel refuses one above its maximum with EINVAL, and changes none. */
     public void setLimits(Limits limits) throws IOException {
-        family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.write(attributes, limits));
+        family.command("limits set", SET_LIMITS, attributes -> LimitsCodec.write(attributes, limits));
     }
 
     /**
@@ -212,7 +208,7 @@ public final class PathManager implements Closeable {
      */
     public void setSubflowLimit(int limit) throws IOException {
         requireLimit(limit);
-        family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.writeSubflows(attributes, limit));
+        family.command("limits set", SET_LIMITS, attributes -> LimitsCodec.writeSubflows(attributes, limit));
     }
 
     /**
@@ -223,12 +219,12 @@ public final class PathManager implements Closeable {
      */
     public void setAddAddrAcceptedLimit(int limit) throws IOException {
         requireLimit(limit);
-        family.request("limits set", SET_LIMITS, attributes -> LimitsCodec.writeAddAddrAccepted(attributes, limit));
+        family.command("limits set", SET_LIMITS, attributes -> LimitsCodec.writeAddAddrAccepted(attributes, limit));
     }
 
     /** Makes a change that changes nothing, and so is refused with EPERM where every change would be. */
     public void requirePermission() throws IOException {
-        family.request("change of the path manager", SET_LIMITS, attributes -> {});
+        family.command("change of the path manager", SET_LIMITS, attributes -> {});
     }
 
     @Override
@@ -236,21 +232,17 @@ public final class PathManager implements Closeable {
         connection.close();
     }
 
-    private List<List<Attribute>> request(String operation, int command, Consumer<AttributeWriter> address)
-            throws IOException {
-        return family.request(operation, command, attributes -> attributes.nest(ATTR_ADDR, address));
+    private void command(String operation, int command, Consumer<AttributeWriter> address) throws IOException {
+        family.command(operation, command, attributes -> attributes.nest(ATTR_ADDR, address));
     }
 
-    private static List<Endpoint> endpoints(List<List<Attribute>> answers) throws MalformedException {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (List<Attribute> answer : answers) {
-            for (Attribute a : answer) {
-                if (a.type() == ATTR_ADDR) {
-                    endpoints.add(EndpointCodec.read(a));
-                }
+    private static Endpoint endpoint(AttributeReader in) throws MalformedException {
+        while (in.next()) {
+            if (in.type() == ATTR_ADDR) {
+                return EndpointCodec.read(in.nested());
             }
         }
-        return List.copyOf(endpoints);
+        throw new MalformedException("an answer without an endpoint");
     }
 
     private static EndpointFlags changeable(EndpointFlag... flags) {

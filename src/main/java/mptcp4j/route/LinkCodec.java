@@ -3,9 +3,10 @@ package mptcp4j.route;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
+import mptcp4j.netlink.MessageReader;
 
 /**
  * The codec of RTM_NEWLINK, RTM_GETLINK and RTM_DELLINK ({@code include/uapi/linux/if_link.h}), in the byte order of the
@@ -87,36 +88,32 @@ final class LinkCodec {
                                 .u32(NET_NS_FD, peerNamespace)));
     }
 
-    static Link read(byte[] payload) throws MalformedException {
-        if (payload.length < HEADER_SIZE) {
-            throw new MalformedException("link message of " + payload.length + " bytes");
-        }
-        var in = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
+    static Link read(MessageReader message) throws MalformedException {
         String name = "";
         boolean carrier = false;
         boolean operational = false;
         int master = 0;
         LinkCounters counters = LinkCounters.NONE;
-        for (Attribute a : Attribute.decode(payload, HEADER_SIZE)) {
-            switch (a.type()) {
-                case IFNAME -> name = a.string();
-                case CARRIER -> carrier = a.u8() != 0;
-                case OPERSTATE -> operational = a.u8() == IF_OPER_UP;
-                case MASTER -> master = a.u32();
-                case STATS64 -> counters = counters(a.bytes());
+        AttributeReader in = message.attributes(HEADER_SIZE);
+        while (in.next()) {
+            switch (in.type()) {
+                case IFNAME -> name = in.string();
+                case CARRIER -> carrier = in.u8() != 0;
+                case OPERSTATE -> operational = in.u8() == IF_OPER_UP;
+                case MASTER -> master = in.u32();
+                case STATS64 -> counters = counters(in.view());
                 default -> {} // dozens more
             }
         }
-        boolean up = (in.getInt(FLAGS) & IFF_UP) != 0;
-        return new Link(in.getInt(INDEX), name, up, carrier, operational, master, counters);
+        boolean up = (message.u32(FLAGS) & IFF_UP) != 0;
+        return new Link(message.u32(INDEX), name, up, carrier, operational, master, counters);
     }
 
     /** The structure grows at its end with the kernel's version. */
-    private static LinkCounters counters(byte[] bytes) throws MalformedException {
-        if (bytes.length < COUNTERS_SIZE) {
-            throw new MalformedException("link counters of " + bytes.length + " bytes");
+    private static LinkCounters counters(ByteBuffer in) throws MalformedException {
+        if (in.remaining() < COUNTERS_SIZE) {
+            throw new MalformedException("link counters of " + in.remaining() + " bytes");
         }
-        var in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         return new LinkCounters(in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 

@@ -2,11 +2,9 @@ package mptcp4j.route;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Netns;
-import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.Message;
 import mptcp4j.netlink.NetlinkConnection;
 import mptcp4j.netlink.NetlinkException;
@@ -75,7 +73,7 @@ public final class Rtnetlink implements Closeable {
      */
     public void addVeth(String name, String peer, Netns peerNamespace) throws IOException {
         byte[] request = LinkCodec.veth(name, peer, peerNamespace.fd().number());
-        connection.request("link add " + name + " type veth", NEWLINK, MADE_ONCE, request);
+        connection.command("link add " + name + " type veth", NEWLINK, MADE_ONCE, request);
     }
 
     /**
@@ -85,12 +83,12 @@ public final class Rtnetlink implements Closeable {
      * @throws LinuxException EEXIST if the name is taken, EOPNOTSUPP if the kernel has no bridge
      */
     public void addBridge(String name) throws IOException {
-        connection.request("link add " + name + " type bridge", NEWLINK, MADE_ONCE, LinkCodec.bridge(name));
+        connection.command("link add " + name + " type bridge", NEWLINK, MADE_ONCE, LinkCodec.bridge(name));
     }
 
     /** Removes a link, and with it the other end of a veth, all addresses and all routes through it. */
     public void removeLink(int link) throws IOException {
-        connection.request("link delete " + link, DELLINK, 0, LinkCodec.byIndex(link));
+        connection.command("link delete " + link, DELLINK, 0, LinkCodec.byIndex(link));
     }
 
     /**
@@ -98,29 +96,29 @@ public final class Rtnetlink implements Closeable {
      * to its own networks back.
      */
     public void setUp(int link, boolean up) throws IOException {
-        connection.request("link set " + link + (up ? " up" : " down"), NEWLINK, 0, LinkCodec.up(link, up));
+        connection.command("link set " + link + (up ? " up" : " down"), NEWLINK, 0, LinkCodec.up(link, up));
     }
 
     /** Makes a link a port of a bridge. */
     public void setMaster(int link, int bridge) throws IOException {
-        connection.request("link set " + link + " master " + bridge, NEWLINK, 0, LinkCodec.master(link, bridge));
+        connection.command("link set " + link + " master " + bridge, NEWLINK, 0, LinkCodec.master(link, bridge));
     }
 
     /** Takes a link out of its bridge. Its carrier stays. */
     public void clearMaster(int link) throws IOException {
-        connection.request("link set " + link + " nomaster", NEWLINK, 0, LinkCodec.master(link, 0));
+        connection.command("link set " + link + " nomaster", NEWLINK, 0, LinkCodec.master(link, 0));
     }
 
     /** Limits how many segments a sender may hand to the link as one packet (GSO); 1 is none. */
     public void setGsoMaxSegments(int link, int segments) throws IOException {
         byte[] request = LinkCodec.gsoMaxSegments(link, segments);
-        connection.request("link set " + link + " gso_max_segs " + segments, NEWLINK, 0, request);
+        connection.command("link set " + link + " gso_max_segs " + segments, NEWLINK, 0, request);
     }
 
     /** Gives a link an address, with the route to its network. No error if it has it already. */
     public void putAddress(int link, Prefix address) throws IOException {
         String operation = "address add " + address + " dev " + link;
-        connection.request(operation, NEWADDR, MADE_OR_CHANGED, AddressCodec.write(link, address));
+        connection.command(operation, NEWADDR, MADE_OR_CHANGED, AddressCodec.write(link, address));
     }
 
     /**
@@ -130,7 +128,7 @@ public final class Rtnetlink implements Closeable {
      */
     public void removeAddress(int link, Prefix address) throws IOException {
         String operation = "address delete " + address + " dev " + link;
-        connection.request(operation, DELADDR, 0, AddressCodec.write(link, address));
+        connection.command(operation, DELADDR, 0, AddressCodec.write(link, address));
     }
 
     /**
@@ -140,13 +138,13 @@ public final class Rtnetlink implements Closeable {
      */
     public void putRoute(Route route) throws IOException {
         String operation = "route replace " + route.destination() + " table " + route.table();
-        connection.request(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
+        connection.command(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
     }
 
     /** Adds a rule, before the rules that are there but after the one for local addresses. */
     public void addRule(Rule rule) throws IOException {
         String operation = "rule add from " + rule.from() + " lookup " + rule.table();
-        connection.request(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));
+        connection.command(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));
     }
 
     /**
@@ -175,17 +173,13 @@ public final class Rtnetlink implements Closeable {
     }
 
     private Link read(String operation, byte[] request) throws IOException {
-        List<byte[]> answers = connection.request(operation, GETLINK, 0, request);
-        if (answers.isEmpty()) {
-            throw new MalformedException("no link in the answer to " + operation);
-        }
-        return LinkCodec.read(answers.get(0));
+        return connection.ask(operation, GETLINK, request, LinkCodec::read);
     }
 
     private void putQdisc(int link, int parent, int handle, Qdisc qdisc) throws IOException {
         String operation = "qdisc replace dev " + link + " " + qdisc.kind();
         try {
-            connection.request(operation, NEWQDISC, MADE_OR_CHANGED, QdiscCodec.write(link, parent, handle, qdisc));
+            connection.command(operation, NEWQDISC, MADE_OR_CHANGED, QdiscCodec.write(link, parent, handle, qdisc));
         } catch (NetlinkException e) {
             if (qdisc instanceof Qdisc.NetworkEmulator && e.errno().equals(Errno.ENOENT)) {
                 throw withoutNetem(operation, e);

@@ -8,8 +8,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import mptcp4j.LinuxException;
+import mptcp4j.TcpInfo;
+import mptcp4j.TcpState;
 import mptcp4j.linux.Fd;
+import mptcp4j.linux.KernelStruct;
 import mptcp4j.linux.Libc;
+import mptcp4j.linux.TcpInfoCodec;
 
 /**
  * Reads all in one call under the lock of the socket ({@code MPTCP_FULL_INFO}, Linux 6.5): one moment, no gaps.
@@ -63,9 +67,10 @@ final class FullInfoReader implements SubflowReader {
             throws LinuxException {
         List<Subflow> subflows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            TcpInfo tcpInfo = TcpInfoCodec.decode(tcpInfos, i * tcpStride, tcpStride);
+            TcpInfo tcpInfo = TcpInfoCodec.decode(ByteBuffer.wrap(tcpInfos, i * tcpStride, tcpStride));
             if (tcpInfo.state() != TcpState.CLOSE) {
-                var info = new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, infos, i * infoStride, infoStride);
+                var info = new KernelStruct(
+                        "MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, ByteBuffer.wrap(infos, i * infoStride, infoStride));
                 var addresses = SubflowAddresses.decode(infos, i * infoStride + 8);
                 subflows.add(new Subflow(info.u32(0), addresses.local(), addresses.remote(), tcpInfo));
             }

@@ -10,14 +10,17 @@ import static mptcp4j.socket.SocketAbi.TCP_IS_MPTCP;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.MptcpInfo;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
+import mptcp4j.linux.MptcpInfoCodec;
 
 /**
  * What the kernel tells about one connection, connected or accepted. A view of a socket that stays its user's: there is
@@ -115,9 +118,9 @@ public final class MptcpConnection {
     }
 
     static MptcpInfo readInfo(int fd) throws LinuxException {
-        byte[] value = new byte[MptcpInfo.BUFFER_SIZE];
+        byte[] value = new byte[MptcpInfoCodec.BUFFER_SIZE];
         int length = Fd.check("getsockopt(MPTCP_INFO)", Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_INFO, value));
-        return MptcpInfo.decode(value, length);
+        return MptcpInfoCodec.decode(ByteBuffer.wrap(value, 0, length));
     }
 
     /** Adds to "no such option" why: a connection that has no subflows, or a kernel that does not tell of them. */

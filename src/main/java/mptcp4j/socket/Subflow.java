@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import java.net.InetSocketAddress;
+import mptcp4j.TcpInfo;
 
 /**
  * One subflow of a connection, as it was when asked.

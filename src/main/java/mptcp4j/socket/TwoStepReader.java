@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.TcpInfo;
+import mptcp4j.TcpState;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
+import mptcp4j.linux.TcpInfoCodec;
 
 /**
  * Reads addresses and measurements one after the other, for Linux 5.16 to 6.4, which cannot give both at once: addresses
@@ -85,7 +88,8 @@ final class TwoStepReader implements SubflowReader {
         Elements elements = elements(fd, "MPTCP_TCPINFO", MPTCP_TCPINFO, TcpInfoCodec.MAX_SIZE);
         List<TcpInfo> all = new ArrayList<>(elements.count());
         for (int i = 0; i < elements.count(); i++) {
-            all.add(TcpInfoCodec.decode(elements.bytes(), HEADER_SIZE + i * elements.stride(), elements.stride()));
+            all.add(TcpInfoCodec.decode(
+                    ByteBuffer.wrap(elements.bytes(), HEADER_SIZE + i * elements.stride(), elements.stride())));
         }
         return all;
     }

@@ -46,7 +46,7 @@ abstract class LibcContract {
         assertEquals(-Errno.ENOENT.number(), libc.open("/no/such/file", O_RDONLY));
         assertEquals(-Errno.EBADF.number(), libc.fcntl(-1, F_GETFD, 0));
         assertEquals(-Errno.EBADF.number(), libc.send(-1, new byte[1], 0));
-        assertEquals(-Errno.EBADF.number(), libc.recv(-1, new byte[1], 0));
+        assertEquals(-Errno.EBADF.number(), libc.recv(-1, ByteBuffer.allocateDirect(1), 0));
         assertEquals(-Errno.EINVAL.number(), libc.unshare(-1));
         assertEquals(-Errno.EBADF.number(), libc.setns(-1, CLONE_NEWNET));
         assertEquals(-Errno.EBADF.number(), libc.dup3(-1, 5, 0));
@@ -85,16 +85,52 @@ abstract class LibcContract {
         assertEquals(0, libc.bind(fd, SockAddr.encode(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
         assertEquals(16, libc.getsockname(fd, name));
         assertEquals(0, libc.connect(fd, name));
-        assertEquals(0, libc.poll(fd, POLLIN, 0));
+        byte[] pollfd = pollfd(fd);
+        assertEquals(0, libc.poll(pollfd, 0));
+        assertArrayEquals(pollfd(fd), pollfd);
         assertEquals(5, libc.send(fd, new byte[] {1, 2, 3, 4, 5}, 0));
-        assertEquals(POLLIN, libc.poll(fd, POLLIN, 5000));
-        byte[] two = new byte[2];
+        assertEquals(1, libc.poll(pollfd, 5000));
+        assertEquals(
+                POLLIN, ByteBuffer.wrap(pollfd).order(ByteOrder.nativeOrder()).getShort(6));
+        var two = ByteBuffer.allocateDirect(2).position(1);
         assertEquals(5, libc.recv(fd, two, MSG_PEEK | MSG_TRUNC), "the length of the whole datagram");
-        assertArrayEquals(new byte[] {1, 2}, two);
-        byte[] five = new byte[5];
+        assertEquals(ByteBuffer.wrap(new byte[] {1, 2}), two.position(0));
+        var five = ByteBuffer.allocateDirect(5).limit(3);
         assertEquals(5, libc.recv(fd, five, MSG_DONTWAIT));
-        assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, five);
+        assertEquals(3, five.limit());
+        assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}), five.clear());
         assertEquals(-Errno.EAGAIN.number(), libc.recv(fd, five, MSG_DONTWAIT));
+    }
+
+    @Test
+    void pollsSeveralAndSaysWhichIsReady() {
+        fd = libc.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        int other = libc.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        byte[] both = ByteBuffer.allocate(16).put(pollfd(fd)).put(pollfd(other)).array();
+        assertEquals(0, libc.poll(both, 1));
+        assertEquals(
+                8,
+                libc.write(
+                        other,
+                        ByteBuffer.allocate(8)
+                                .order(ByteOrder.nativeOrder())
+                                .putLong(1)
+                                .array()));
+        assertEquals(1, libc.poll(both, 5000));
+        var found = ByteBuffer.wrap(both).order(ByteOrder.nativeOrder());
+        assertEquals(0, found.getShort(6));
+        assertEquals(POLLIN, found.getShort(14));
+        assertEquals(-Errno.EINVAL.number(), libc.write(other, new byte[1]), "eventfd takes 8 bytes");
+        assertEquals(0, libc.close(other));
+        assertEquals(-Errno.EINVAL.number(), libc.eventfd(0, 1 << 30));
+    }
+
+    private static byte[] pollfd(int fd) {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.nativeOrder())
+                .putInt(fd)
+                .putShort((short) POLLIN)
+                .array();
     }
 
     @Test

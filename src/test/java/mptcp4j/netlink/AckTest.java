@@ -19,41 +19,39 @@ class AckTest {
 
     @Test
     void errorZeroIsTheAcknowledgement() throws MalformedException {
-        assertEquals(new Ack(Optional.empty(), ExtAck.NONE), Ack.decode(error(Message.CAPPED, 0)));
+        assertEquals(new Ack(Optional.empty(), ExtAck.NONE), decode(error(Message.CAPPED, 0)));
     }
 
     @Test
     void wordsOfSuccessAreAWarningAndNoRefusal() throws MalformedException {
         assertEquals(
-                new Ack(Optional.empty(), ExtAck.NONE),
-                Ack.decode(error(Message.CAPPED | Message.ACK_TLVS, 0, words())));
+                new Ack(Optional.empty(), ExtAck.NONE), decode(error(Message.CAPPED | Message.ACK_TLVS, 0, words())));
     }
 
     @Test
     void errorWithoutAWord() throws MalformedException {
-        assertEquals(new Ack(Optional.of(Errno.EPERM), ExtAck.NONE), Ack.decode(error(Message.CAPPED, -1)));
+        assertEquals(new Ack(Optional.of(Errno.EPERM), ExtAck.NONE), decode(error(Message.CAPPED, -1)));
     }
 
     @Test
     void errorWithWords() throws MalformedException {
         assertEquals(
                 new Ack(Optional.of(Errno.EINVAL), WORDS),
-                Ack.decode(error(Message.CAPPED | Message.ACK_TLVS, -22, words())));
+                decode(error(Message.CAPPED | Message.ACK_TLVS, -22, words())));
     }
 
     @Test
     void errorThatRepeatsTheRequestHasItsWordsBehindThat() throws MalformedException {
         byte[] request = Bytes.hex("0102030405 000000"); // padded
-        assertEquals(
-                new Ack(Optional.of(Errno.EINVAL), WORDS), Ack.decode(error(Message.ACK_TLVS, -22, request, words())));
-        assertEquals(new Ack(Optional.of(Errno.EINVAL), ExtAck.NONE), Ack.decode(error(0, -22, request)));
+        assertEquals(new Ack(Optional.of(Errno.EINVAL), WORDS), decode(error(Message.ACK_TLVS, -22, request, words())));
+        assertEquals(new Ack(Optional.of(Errno.EINVAL), ExtAck.NONE), decode(error(0, -22, request)));
     }
 
     @Test
     void doneEndsADumpAndMayRefuseIt() throws MalformedException {
-        assertEquals(new Ack(Optional.empty(), ExtAck.NONE), Ack.decode(done(0, 0)));
-        assertEquals(new Ack(Optional.of(Errno.EINVAL), ExtAck.NONE), Ack.decode(done(0, -22)));
-        assertEquals(new Ack(Optional.of(Errno.EINVAL), WORDS), Ack.decode(done(Message.ACK_TLVS, -22, words())));
+        assertEquals(new Ack(Optional.empty(), ExtAck.NONE), decode(done(0, 0)));
+        assertEquals(new Ack(Optional.of(Errno.EINVAL), ExtAck.NONE), decode(done(0, -22)));
+        assertEquals(new Ack(Optional.of(Errno.EINVAL), WORDS), decode(done(Message.ACK_TLVS, -22, words())));
     }
 
     @Test
@@ -61,13 +59,13 @@ class AckTest {
         byte[] newer = new AttributeWriter().u32(6, 20).u32(99, 1).toBytes();
         assertEquals(
                 new Ack(Optional.of(Errno.EINVAL), WORDS),
-                Ack.decode(error(Message.CAPPED | Message.ACK_TLVS, -22, newer, words())));
+                decode(error(Message.CAPPED | Message.ACK_TLVS, -22, newer, words())));
     }
 
     @Test
     void refusesAnErrorThatIsNone() {
         for (int error : List.of(1, 22, -4096, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-            assertThrows(MalformedException.class, () -> Ack.decode(error(Message.CAPPED, error)), "error " + error);
+            assertThrows(MalformedException.class, () -> decode(error(Message.CAPPED, error)), "error " + error);
         }
     }
 
@@ -75,26 +73,26 @@ class AckTest {
     void refusesOneThatIsCut() {
         for (int length = 0; length < 20; length++) {
             var cut = new Message(Message.ERROR, Message.CAPPED, 1, new byte[length]);
-            assertThrows(MalformedException.class, () -> Ack.decode(cut), cut::toString);
+            assertThrows(MalformedException.class, () -> decode(cut), cut::toString);
         }
         for (int length = 0; length < 4; length++) {
             var cut = new Message(Message.DONE, 0, 1, new byte[length]);
-            assertThrows(MalformedException.class, () -> Ack.decode(cut), cut::toString);
+            assertThrows(MalformedException.class, () -> decode(cut), cut::toString);
         }
         byte[] words = Bytes.hex("ffff0100 61");
         assertThrows(
                 MalformedException.class,
-                () -> Ack.decode(error(Message.CAPPED | Message.ACK_TLVS, -22, words)),
+                () -> decode(error(Message.CAPPED | Message.ACK_TLVS, -22, words)),
                 "a word that is cut");
         assertThrows(
                 MalformedException.class,
-                () -> Ack.decode(error(Message.ACK_TLVS, -22, new byte[4])),
+                () -> decode(error(Message.ACK_TLVS, -22, new byte[4])),
                 "a repeated request that is cut");
         byte[] endless = FakeKernel.errorPayload(REQUEST, -22);
         ByteBuffer.wrap(endless).order(ByteOrder.nativeOrder()).putInt(4, Integer.MAX_VALUE);
         assertThrows(
                 MalformedException.class,
-                () -> Ack.decode(new Message(Message.ERROR, Message.ACK_TLVS, 1, endless)),
+                () -> decode(new Message(Message.ERROR, Message.ACK_TLVS, 1, endless)),
                 "a repeated request without end");
     }
 
@@ -162,6 +160,10 @@ class AckTest {
         byte[] four = new byte[4];
         System.arraycopy(FakeKernel.errorPayload(REQUEST, error), 0, four, 0, four.length);
         return message(Message.DONE, Message.MULTI | flags, four, rest);
+    }
+
+    private static Ack decode(Message end) throws MalformedException {
+        return Ack.decode(Messages.reader(end));
     }
 
     private static Message message(int type, int flags, byte[] head, byte[]... rest) {

@@ -73,7 +73,7 @@ public final class FakeKernel implements Transport, AfterEachCallback {
 
     /** Answers with any bytes. */
     public FakeKernel thenDatagram(Datagram datagram) {
-        exchange.add(request -> () -> Optional.of(datagram.answer(request)));
+        exchange.add(request -> () -> Optional.of(ByteBuffer.wrap(datagram.answer(request))));
         return this;
     }
 
@@ -97,9 +97,15 @@ public final class FakeKernel implements Transport, AfterEachCallback {
         return this;
     }
 
-    /** Ends the exchange with an acknowledgement. */
+    /** Ends the exchange with an acknowledgement, if the request asked for one. */
     public FakeKernel thenAck() {
-        return thenEnd(Message.ERROR, Message.CAPPED, request -> errorPayload(request, 0));
+        exchange.add(request ->
+                (request.flags() & Message.ACK) == 0 ? null : () -> Optional.of(ByteBuffer.wrap(ack(request))));
+        return end();
+    }
+
+    private static byte[] ack(Message request) {
+        return new Message(Message.ERROR, Message.CAPPED, request.sequence(), errorPayload(request, 0)).encode();
     }
 
     /** Ends the exchange with the end of a dump. */
@@ -145,13 +151,13 @@ public final class FakeKernel implements Transport, AfterEachCallback {
     @Override
     public void send(byte[] datagram) throws IOException {
         assertFalse(closed, "a request after close()");
-        List<Message> messages = Message.decode(datagram);
+        List<Message> messages = Messages.decode(datagram);
         assertEquals(1, messages.size(), "messages in a request");
         Message request = messages.get(0);
         var in = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
         assertEquals(Align.up(in.getInt(0)), datagram.length, "a request ends where its length says, padded");
         assertEquals(0, in.getInt(12), "port id of a request");
-        assertEquals(Message.REQUEST | Message.ACK, request.flags() & (Message.REQUEST | Message.ACK), "flags");
+        assertEquals(Message.REQUEST, request.flags() & Message.REQUEST, "flags");
         assertTrue(request.type() >= Message.MIN_TYPE, "type");
         for (Message before : requests) {
             assertNotEquals(before.sequence(), request.sequence(), "sequence used before");
@@ -161,11 +167,16 @@ public final class FakeKernel implements Transport, AfterEachCallback {
         if (steps == null) {
             throw new AssertionError("not in the script: " + request);
         }
-        steps.forEach(step -> incoming.add(step.bind(request)));
+        for (Step step : steps) {
+            Incoming next = step.bind(request);
+            if (next != null) {
+                incoming.add(next);
+            }
+        }
     }
 
     @Override
-    public Optional<byte[]> receive(Duration timeout) throws IOException {
+    public Optional<ByteBuffer> receive(Duration timeout) throws IOException {
         assertFalse(closed, "receive after close()");
         assertFalse(timeout.isNegative(), "negative timeout");
         Incoming next = incoming.poll();
@@ -198,7 +209,7 @@ public final class FakeKernel implements Transport, AfterEachCallback {
     /** Returns a copy of a datagram with another sequence in each of its messages. */
     private static byte[] sequenced(byte[] datagram, int sequence) throws MalformedException {
         var out = new ByteArrayOutputStream();
-        for (Message m : Message.decode(datagram)) {
+        for (Message m : Messages.decode(datagram)) {
             out.writeBytes(new Message(m.type(), m.flags(), sequence, m.payload()).encode());
         }
         return out.toByteArray();
@@ -219,10 +230,12 @@ public final class FakeKernel implements Transport, AfterEachCallback {
     }
 
     private interface Step {
+        /** Returns null where nothing comes. */
+        @Nullable
         Incoming bind(Message request);
     }
 
     private interface Incoming {
-        Optional<byte[]> receive() throws IOException;
+        Optional<ByteBuffer> receive() throws IOException;
     }
 }

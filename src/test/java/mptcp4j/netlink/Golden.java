@@ -21,7 +21,7 @@ public final class Golden {
         for (String line : lines) {
             byte[] datagram = Bytes.little(line.substring(2));
             if (line.startsWith(">")) {
-                exchanges.add(new Exchange(Message.decode(datagram).get(0), new ArrayList<>()));
+                exchanges.add(new Exchange(Messages.decode(datagram).get(0), new ArrayList<>()));
             } else {
                 exchanges.get(exchanges.size() - 1).answers().add(datagram);
             }
@@ -52,7 +52,7 @@ public final class Golden {
             boolean ended = false;
             for (byte[] answer : exchange.answers()) {
                 kernel.thenRecorded(answer);
-                for (Message m : Message.decode(answer)) {
+                for (Message m : Messages.decode(answer)) {
                     ended |= m.type() == Message.ERROR || m.type() == Message.DONE;
                 }
             }

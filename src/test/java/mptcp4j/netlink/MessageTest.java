@@ -14,7 +14,7 @@ class MessageTest {
     void isAHeaderAndAPayload() throws MalformedException {
         var message = new Message(0x1c, Message.REQUEST | Message.ACK, 7, hex("01020304"));
         byte[] bytes = Bytes.little("14000000 1c00 0500 07000000 00000000 01020304");
-        assertEquals(List.of(message), Message.decode(bytes));
+        assertEquals(List.of(message), Messages.decode(bytes));
         assertEquals(Bytes.text(bytes), Bytes.text(message.encode()));
     }
 
@@ -23,7 +23,7 @@ class MessageTest {
         var message = new Message(16, 0, 1, hex("01"));
         byte[] bytes = Bytes.little("11000000 1000 0000 01000000 00000000 01 000000");
         assertEquals(Bytes.text(bytes), Bytes.text(message.encode()));
-        assertEquals(List.of(message), Message.decode(bytes));
+        assertEquals(List.of(message), Messages.decode(bytes));
     }
 
     @Test
@@ -32,19 +32,19 @@ class MessageTest {
                 "11000000 1000 0200 01000000 02000000 01 000000" + "12000000 ffff 0000 ffffffff 02000000 0203");
         assertEquals(
                 List.of(new Message(16, Message.MULTI, 1, hex("01")), new Message(0xffff, 0, -1, hex("0203"))),
-                Message.decode(bytes));
+                Messages.decode(bytes));
     }
 
     @Test
     void nothingIsNoMessage() throws MalformedException {
-        assertEquals(List.of(), Message.decode(new byte[0]));
+        assertEquals(List.of(), Messages.decode(new byte[0]));
     }
 
     @Test
     void refusesAHeaderThatIsCut() {
         for (int length = 1; length < Message.HEADER_SIZE; length++) {
             byte[] cut = new byte[length];
-            assertThrows(MalformedException.class, () -> Message.decode(cut), () -> cut.length + " bytes");
+            assertThrows(MalformedException.class, () -> Messages.decode(cut), () -> cut.length + " bytes");
         }
     }
 
@@ -54,7 +54,7 @@ class MessageTest {
             byte[] bytes = Bytes.little(length + "1000 0000 01000000 00000000 01020304");
             assertEquals(
                     Errno.EBADMSG,
-                    assertThrows(MalformedException.class, () -> Message.decode(bytes))
+                    assertThrows(MalformedException.class, () -> Messages.decode(bytes))
                             .errno());
         }
     }

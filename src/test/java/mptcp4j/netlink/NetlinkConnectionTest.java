@@ -32,34 +32,74 @@ class NetlinkConnectionTest {
     }
 
     @Test
-    void requestAsksForAnAcknowledgement() throws IOException {
+    void commandAsksForAnAcknowledgement() throws IOException {
         kernel.thenAck();
-        assertEquals(List.of(), request());
+        command();
         assertEquals(
                 List.of(new Message(TYPE, Message.REQUEST | Message.ACK | Message.CREATE, 1, hex("0102"))),
                 kernel.requests());
     }
 
     @Test
-    void requestReturnsTheAnswersBeforeTheAcknowledgement() throws IOException {
+    void answersToACommandAreNotItsEnd() throws IOException {
         kernel.thenMessage(hex("01")).thenMessages(0, hex("02"), hex("03")).thenAck();
-        assertEquals(List.of("01", "02", "03"), request());
+        command();
     }
 
     @Test
-    void answerAndAcknowledgementMayShareADatagram() throws IOException {
+    void questionEndsWithItsAnswer() throws IOException {
+        kernel.thenMessage(hex("01")).thenAck();
+        assertEquals("01", ask());
+        assertEquals(List.of(new Message(TYPE, Message.REQUEST, 1, hex("0102"))), kernel.requests());
+    }
+
+    @Test
+    void refusedQuestionTellsTheKernelsWords() {
+        kernel.thenError(Errno.EINVAL, "address not found");
+        NetlinkException e = assertThrows(NetlinkException.class, this::ask);
+        assertEquals("show: address not found (EINVAL)", e.getMessage());
+    }
+
+    @Test
+    void acknowledgementIsNoAnswerToAQuestion() throws IOException {
+        kernel.thenEnd(Message.ERROR, Message.CAPPED, request -> new byte[20]);
+        assertThrows(MalformedException.class, this::ask);
+        kernel.thenMessage(hex("02")).end();
+        assertEquals("02", ask());
+    }
+
+    @Test
+    void answerThatTheParserRefusesIsTheEndAllTheSame() throws IOException {
+        kernel.thenMessage(hex("01")).end();
+        kernel.thenMessage(hex("02")).end();
+        assertThrows(MalformedException.class, () -> connection.ask("show", TYPE, hex(""), message -> message.u32(0)));
+        assertEquals("02", ask());
+    }
+
+    @Test
+    void restOfADumpThatTheParserRefusesIsReadBeforeTheNextRequest() throws IOException {
+        kernel.thenMessages(Message.MULTI, hex("01"))
+                .thenMessages(Message.MULTI, hex("02"))
+                .thenDone(0);
+        kernel.thenMessage(hex("03")).end();
+        assertThrows(MalformedException.class, () -> connection.dump("show", TYPE, hex(""), message -> message.u32(0)));
+        assertEquals("03", ask());
+    }
+
+    @Test
+    void lastMessagesMayShareADatagram() throws IOException {
         kernel.thenDatagram(request -> join(
-                        new Message(TYPE, 0, request.sequence(), hex("01")),
-                        new Message(Message.ERROR, Message.CAPPED, request.sequence(), new byte[20])))
+                        new Message(TYPE, Message.MULTI, request.sequence(), hex("01")),
+                        new Message(Message.DONE, Message.MULTI, request.sequence(), new byte[4])))
                 .end();
-        assertEquals(List.of("01"), request());
+        assertEquals(List.of("01"), dump());
     }
 
     @Test
     void everyRequestHasASequenceOfItsOwn() throws IOException {
         kernel.thenAck().thenAck();
-        request();
-        request();
+        command();
+        command();
         assertEquals(
                 List.of(1, 2), kernel.requests().stream().map(Message::sequence).toList());
     }
@@ -70,9 +110,7 @@ class NetlinkConnectionTest {
                 .thenMessages(Message.MULTI, hex("03"))
                 .thenDone(0);
         assertEquals(List.of("01", "02", "03"), dump());
-        assertEquals(
-                List.of(new Message(TYPE, Message.REQUEST | Message.ACK | Message.DUMP, 1, hex("0102"))),
-                kernel.requests());
+        assertEquals(List.of(new Message(TYPE, Message.REQUEST | Message.DUMP, 1, hex("0102"))), kernel.requests());
     }
 
     @Test
@@ -105,7 +143,7 @@ class NetlinkConnectionTest {
         kernel.thenError(
                 Errno.EINVAL,
                 words -> words.string(1, "address not found").u32(2, 20).u32(5, 3));
-        NetlinkException e = assertThrows(NetlinkException.class, this::request);
+        NetlinkException e = assertThrows(NetlinkException.class, this::command);
         assertEquals("change: address not found (EINVAL)", e.getMessage());
         assertEquals(OptionalInt.of(20), e.offset());
         assertEquals(OptionalInt.of(3), e.missingAttribute());
@@ -135,8 +173,8 @@ class NetlinkConnectionTest {
     @Test
     void requestAfterARefusedOneIsLikeAnyOther() throws IOException {
         kernel.thenError(Errno.EBUSY).thenAck();
-        assertThrows(NetlinkException.class, this::request);
-        assertEquals(List.of(), request());
+        assertThrows(NetlinkException.class, this::command);
+        command();
     }
 
     @Test
@@ -147,20 +185,20 @@ class NetlinkConnectionTest {
                         new Message(TYPE, Message.DUMP_INTR, 77, hex("02"))))
                 .thenMessage(hex("03"))
                 .thenAck();
-        assertEquals(List.of("03"), request());
+        assertEquals("03", ask());
     }
 
     @Test
     void messagesOfNetlinkItselfAreNoAnswer() throws IOException {
         kernel.thenDatagram(request -> new Message(1, 0, request.sequence(), hex("01")).encode())
                 .thenAck();
-        assertEquals(List.of(), request());
+        command();
     }
 
     @Test
     void noAnswerIsATimeout() {
         kernel.end();
-        LinuxException e = assertThrows(LinuxException.class, this::request);
+        LinuxException e = assertThrows(LinuxException.class, this::command);
         assertEquals("change: no answer from the kernel in 5000 ms (ETIMEDOUT)", e.getMessage());
     }
 
@@ -169,7 +207,7 @@ class NetlinkConnectionTest {
         kernel.thenMessage(hex("01")).end();
         assertEquals(
                 Errno.ETIMEDOUT,
-                assertThrows(LinuxException.class, this::request).errno());
+                assertThrows(LinuxException.class, this::command).errno());
     }
 
     @Test
@@ -180,10 +218,10 @@ class NetlinkConnectionTest {
         kernel.thenAck();
         assertEquals(
                 Errno.ETIMEDOUT,
-                assertThrows(LinuxException.class, this::request).errno());
+                assertThrows(LinuxException.class, this::command).errno());
         assertEquals(Duration.ofSeconds(5), Duration.ofNanos(clock.get()));
         kernel.thenAck();
-        assertEquals(List.of(), request());
+        command();
     }
 
     @Test
@@ -200,14 +238,14 @@ class NetlinkConnectionTest {
         long minute = Duration.ofMinutes(1).toNanos();
         kernel.thenAck();
         var stopped = new NetlinkConnection(kernel, () -> clock.addAndGet(minute));
-        assertEquals(List.of(), stopped.request("change", TYPE, 0, hex("")));
+        stopped.command("change", TYPE, 0, hex(""));
     }
 
     @Test
     void lostAnswerIsReported() {
         kernel.thenLoss().end();
         assertEquals(
-                Errno.ENOBUFS, assertThrows(LinuxException.class, this::request).errno());
+                Errno.ENOBUFS, assertThrows(LinuxException.class, this::command).errno());
     }
 
     @Test
@@ -222,20 +260,23 @@ class NetlinkConnectionTest {
     }
 
     @Test
-    void lossWhileReadingTheRestIsReportedAndTheNextTryGoesOn() throws IOException {
-        kernel.thenLoss().thenLoss().thenDone(0).thenAck();
+    void lossWhileReadingTheRestIsNothingToTheNextRequest() throws IOException {
+        kernel.thenLoss()
+                .thenLoss()
+                .thenMessages(Message.MULTI, hex("01"))
+                .thenLoss()
+                .thenDone(0);
+        kernel.thenMessages(Message.MULTI, hex("02")).thenDone(0);
         assertThrows(LinuxException.class, this::dump);
-        assertThrows(LinuxException.class, this::request);
-        assertEquals(1, kernel.requests().size(), "nothing was asked meanwhile");
-        assertEquals(List.of(), request());
+        assertEquals(List.of("02"), dump());
     }
 
     @Test
     void malformedAnswerIsReportedAndTheNextRequestIsLikeAnyOther() throws IOException {
         kernel.thenDatagram(request -> hex("01020304")).thenAck();
         kernel.thenAck();
-        assertThrows(MalformedException.class, this::request);
-        assertEquals(List.of(), request());
+        assertThrows(MalformedException.class, this::command);
+        command();
     }
 
     @Test
@@ -246,20 +287,20 @@ class NetlinkConnectionTest {
                 })
                 .end();
         assertEquals(
-                Errno.EBADMSG, assertThrows(LinuxException.class, this::request).errno());
+                Errno.EBADMSG, assertThrows(LinuxException.class, this::command).errno());
     }
 
     @Test
     void errorThatIsCutIsReportedAndEndsTheAnswer() throws IOException {
         kernel.thenEnd(Message.ERROR, Message.CAPPED, request -> new byte[8]);
         kernel.thenAck();
-        assertThrows(MalformedException.class, this::request);
-        assertEquals(List.of(), request());
+        assertThrows(MalformedException.class, this::command);
+        command();
     }
 
     @Test
     void fakeKernelRefusesWhatIsNotInTheScript() throws IOException {
-        assertThrows(AssertionError.class, this::request);
+        assertThrows(AssertionError.class, this::command);
     }
 
     @Test
@@ -281,16 +322,22 @@ class NetlinkConnectionTest {
         });
     }
 
-    private List<String> request() throws IOException {
-        return text(connection.request("change", TYPE, Message.CREATE, hex("0102")));
+    private void command() throws IOException {
+        connection.command("change", TYPE, Message.CREATE, hex("0102"));
+    }
+
+    private String ask() throws IOException {
+        return connection.ask("show", TYPE, hex("0102"), NetlinkConnectionTest::text);
     }
 
     private List<String> dump() throws IOException {
-        return text(connection.dump("show", TYPE, hex("0102")));
+        return connection.dump("show", TYPE, hex("0102"), NetlinkConnectionTest::text);
     }
 
-    private static List<String> text(List<byte[]> payloads) {
-        return payloads.stream().map(Bytes::text).toList();
+    private static String text(MessageReader message) {
+        byte[] payload = new byte[message.length()];
+        message.payload().get(payload);
+        return Bytes.text(payload);
     }
 
     private static byte[] join(Message first, Message second) {

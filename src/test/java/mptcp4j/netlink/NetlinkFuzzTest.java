@@ -3,6 +3,7 @@ package mptcp4j.netlink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,11 +17,12 @@ class NetlinkFuzzTest {
     @Test
     void anyDatagramIsDecodedOrMalformed() throws IOException {
         Fuzz.replay("datagrams.hex", datagram -> {
-            for (Message m : Message.decode(datagram)) {
-                if (m.type() == Message.ERROR || m.type() == Message.DONE) {
-                    Ack.decode(m);
+            var messages = new MessageReader(ByteBuffer.wrap(datagram));
+            while (messages.next()) {
+                if (messages.type() == Message.ERROR || messages.type() == Message.DONE) {
+                    Ack.decode(messages);
                 } else {
-                    readAll(Attribute.decode(m.payload(), 4));
+                    readAll(messages.attributes(4));
                 }
             }
         });
@@ -30,7 +32,7 @@ class NetlinkFuzzTest {
     void messageIsWhatItWasBeforeItWasEncoded() throws IOException {
         for (int i = 0; i < ROUNDS; i++) {
             var message = new Message(random.nextInt(65536), random.nextInt(65536), random.nextInt(), bytes(40));
-            assertEquals(List.of(message), Message.decode(message.encode()));
+            assertEquals(List.of(message), Messages.decode(message.encode()));
         }
     }
 
@@ -40,7 +42,7 @@ class NetlinkFuzzTest {
             var expected = new ArrayList<Attribute>();
             var out = new AttributeWriter();
             for (int n = random.nextInt(6); n > 0; n--) {
-                var attribute = new Attribute(random.nextInt(Attribute.TYPE_MASK + 1), bytes(100));
+                var attribute = new Attribute(random.nextInt(AttributeReader.TYPE_MASK + 1), bytes(100));
                 expected.add(attribute);
                 out.bytes(attribute.type(), attribute.bytes());
             }
@@ -70,21 +72,21 @@ class NetlinkFuzzTest {
             assertEquals(
                     List.of(u8, u16, u32, u64),
                     List.of(
-                            read.get(0).u8(),
-                            read.get(1).u16(),
-                            read.get(2).u32(),
-                            read.get(3).u64()));
+                            read.get(0).reader().u8(),
+                            read.get(1).reader().u16(),
+                            read.get(2).reader().u32(),
+                            read.get(3).reader().u64()));
         }
     }
 
-    private static void readAll(List<Attribute> attributes) throws MalformedException {
-        for (Attribute a : attributes) {
-            switch (a.bytes().length) {
-                case 1 -> a.u8();
-                case 2 -> a.u16();
-                case 4 -> a.u32();
-                case 8 -> a.u64();
-                default -> readAll(a.nested());
+    private static void readAll(AttributeReader in) throws MalformedException {
+        while (in.next()) {
+            switch (in.length()) {
+                case 1 -> in.u8();
+                case 2 -> in.u16();
+                case 4 -> in.u32();
+                case 8 -> in.u64();
+                default -> readAll(in.nested());
             }
         }
     }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.SplittableRandom;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.Bytes;
 import mptcp4j.netlink.Fuzz;
@@ -71,7 +71,7 @@ class EndpointCodecTest {
                     new EndpointFlags(random.nextInt()));
             var out = new AttributeWriter();
             EndpointCodec.write(out, endpoint);
-            assertEquals(endpoint, EndpointCodec.read(new Attribute(1, out.toBytes())));
+            assertEquals(endpoint, EndpointCodec.read(AttributeReader.of(out.toBytes(), 0)));
         }
     }
 
@@ -97,7 +97,7 @@ class EndpointCodecTest {
 
     @Test
     void anyBytesAreDecodedOrMalformed() throws IOException {
-        Fuzz.replay("endpoints.hex", bytes -> EndpointCodec.read(new Attribute(1, bytes)));
+        Fuzz.replay("endpoints.hex", bytes -> EndpointCodec.read(AttributeReader.of(bytes, 0)));
     }
 
     private static String written(Endpoint endpoint) {
@@ -106,7 +106,7 @@ class EndpointCodecTest {
         return Bytes.text(out.toBytes());
     }
 
-    private static Attribute nest(String content) {
-        return new Attribute(1, Bytes.little(content));
+    private static AttributeReader nest(String content) throws MalformedException {
+        return AttributeReader.of(Bytes.little(content), 0);
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.Bytes;
 import mptcp4j.netlink.Fuzz;
@@ -18,7 +18,7 @@ class LimitsCodecTest {
         var out = new AttributeWriter();
         LimitsCodec.write(out, limits);
         assertEquals(Bytes.text(Bytes.little("0800 0200 03000000" + "0800 0300 05000000")), Bytes.text(out.toBytes()));
-        assertEquals(limits, LimitsCodec.read(Attribute.decode(out.toBytes(), 0)));
+        assertEquals(limits, LimitsCodec.read(AttributeReader.of(out.toBytes(), 0)));
     }
 
     @Test
@@ -31,7 +31,7 @@ class LimitsCodecTest {
 
     @Test
     void anyBytesAreDecodedOrMalformed() throws IOException {
-        Fuzz.replay("limits.hex", bytes -> LimitsCodec.read(Attribute.decode(bytes, 0)));
+        Fuzz.replay("limits.hex", bytes -> LimitsCodec.read(AttributeReader.of(bytes, 0)));
     }
 
     @Test
@@ -43,7 +43,7 @@ class LimitsCodecTest {
     private static void refuses(String attributes) {
         assertThrows(
                 MalformedException.class,
-                () -> LimitsCodec.read(Attribute.decode(Bytes.little(attributes), 0)),
+                () -> LimitsCodec.read(AttributeReader.of(Bytes.little(attributes), 0)),
                 attributes);
     }
 }

@@ -111,7 +111,7 @@ class PathManagerRefusalKernelIT extends PathManagerInNetns {
                 refuses(
                         Errno.EINVAL,
                         words,
-                        () -> family.request(
+                        () -> family.command(
                                 "add", 1, out -> out.nest(1, nest -> EndpointCodec.write(nest, endpoint))));
                 assertThrows(IllegalArgumentException.class, () -> pathManager.add(endpoint));
             });

@@ -117,12 +117,10 @@ class PathManagerTest {
 
     @Test
     void answerWithoutTheEndpointOrTheLimitsIsMalformed() {
-        kernel.thenAck();
-        kernel.thenReply(attributes -> {}).thenAck();
+        kernel.thenReply(attributes -> {}).end();
         kernel.thenReply(attributes -> attributes.nest(ATTR_ADDR, nest -> nest.u8(2, 7)))
-                .thenAck();
-        kernel.thenAck();
-        malformed(() -> pathManager.get(7));
+                .end();
+        kernel.thenReply(attributes -> {}).end();
         malformed(() -> pathManager.get(7));
         malformed(() -> pathManager.get(7));
         malformed(() -> pathManager.limits());

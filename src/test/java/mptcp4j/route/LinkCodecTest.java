@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import mptcp4j.netlink.MalformedException;
+import mptcp4j.netlink.Message;
+import mptcp4j.netlink.Messages;
 import org.junit.jupiter.api.Test;
 
 /** Written down from what {@code ip link} sends, but for the flag of a nest and the zero after a kind, which it leaves out. */
@@ -65,16 +67,20 @@ class LinkCodecTest {
                         + "08000a00 04000000" // MASTER 4
                         + "2c001700" // STATS64, more than we read
                         + "0100000000000000 0200000000000000 0300000000000000 0400000000000000 ffffffffffffffff");
-        assertEquals(new Link(7, "c0", true, true, true, 4, new LinkCounters(1, 2, 3, 4)), LinkCodec.read(answer));
+        assertEquals(new Link(7, "c0", true, true, true, 4, new LinkCounters(1, 2, 3, 4)), read(answer));
     }
 
     @Test
     void refusesWhatIsCutShort() {
-        assertThrows(MalformedException.class, () -> LinkCodec.read(little("00000100 07000000 43100100")));
+        assertThrows(MalformedException.class, () -> read(little("00000100 07000000 43100100")));
         byte[] fewCounters = little("00000100 07000000 43100100 00000000 0c001700 0100000000000000");
-        assertThrows(MalformedException.class, () -> LinkCodec.read(fewCounters));
+        assertThrows(MalformedException.class, () -> read(fewCounters));
         byte[] wideCarrier = little("00000100 07000000 43100100 00000000 08002100 01000000");
-        assertThrows(MalformedException.class, () -> LinkCodec.read(wideCarrier));
+        assertThrows(MalformedException.class, () -> read(wideCarrier));
+    }
+
+    private static Link read(byte[] payload) throws MalformedException {
+        return LinkCodec.read(Messages.reader(new Message(16, 0, 1, payload)));
     }
 
     private static void assertSent(String expected, byte[] sent) {

@@ -79,7 +79,7 @@ class QdiscCodecTest {
         meaning.put("tcmsg", text(Arrays.copyOf(request, 20)));
         for (Attribute attribute : Attribute.decode(request, 20)) {
             if (attribute.type() == 1) {
-                meaning.put("kind", attribute.string());
+                meaning.put("kind", attribute.reader().string());
             } else {
                 for (Attribute option : attribute.nested()) {
                     meaning.put("option " + option.type(), text(option.bytes()));

@@ -37,8 +37,8 @@ class RtnetlinkTest {
     }
 
     @Test
-    void refusesAnAnswerWithoutALink() {
-        kernel.thenAck();
+    void refusesAnAnswerThatIsCut() {
+        kernel.thenMessage(new byte[15]).end();
         assertThrows(MalformedException.class, () -> rtnetlink.link(7));
     }
 

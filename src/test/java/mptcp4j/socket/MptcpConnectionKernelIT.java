@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.MptcpInfo;
 import mptcp4j.linux.Abi;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;

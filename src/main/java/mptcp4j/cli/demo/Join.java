@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import mptcp4j.TcpState;
 import mptcp4j.socket.MptcpConnection;
-import mptcp4j.socket.TcpState;
 
 /**
  * Waits until a connection has a subflow on every path, so that all paths take part from the first moment of a transfer.

@@ -1,12 +1,12 @@
 package mptcp4j.netlink.generic;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.netlink.Attribute;
+import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.NetlinkConnection;
@@ -26,23 +26,16 @@ import mptcp4j.netlink.NetlinkException;
  * </pre>
  */
 public final class GenericFamily {
-    private static final int HEADER_SIZE = 4;
-
-    /** The controller {@code nlctrl}: the one family with a fixed id; it knows all others. */
-    private static final int CONTROLLER = 16;
-
-    private static final int CONTROLLER_VERSION = 2;
-    private static final int GET_FAMILY = 3;
-    private static final int ATTR_FAMILY_ID = 1;
-    private static final int ATTR_FAMILY_NAME = 2;
+    /** The size of the header before the attributes; its first byte is the command. */
+    public static final int HEADER_SIZE = 4;
 
     private final NetlinkConnection connection;
-    private final int id;
+    private final Description description;
     private final int version;
 
-    private GenericFamily(NetlinkConnection connection, int id, int version) {
+    GenericFamily(NetlinkConnection connection, Description description, int version) {
         this.connection = connection;
-        this.id = id;
+        this.description = description;
         this.version = version;
     }
 
@@ -57,46 +50,84 @@ public final class GenericFamily {
     public static GenericFamily find(NetlinkConnection connection, String name, int version, String needs)
             throws IOException {
         String operation = "find generic netlink family " + name;
-        var controller = new GenericFamily(connection, CONTROLLER, CONTROLLER_VERSION);
         try {
-            for (List<Attribute> family : controller.request(
-                    operation, GET_FAMILY, attributes -> attributes.string(ATTR_FAMILY_NAME, name))) {
-                for (Attribute a : family) {
-                    if (a.type() == ATTR_FAMILY_ID) {
-                        return new GenericFamily(connection, a.u16(), version);
-                    }
-                }
-            }
+            return new GenericFamily(connection, Controller.of(connection).describe(operation, name), version);
         } catch (NetlinkException e) {
             throw e.errno().equals(Errno.ENOENT) ? missing(operation, name, needs, e) : e;
         }
-        throw new MalformedException("the generic netlink family " + name + " has no id");
+    }
+
+    /** Returns the number that the kernel gave it: the type of its messages. */
+    public int id() {
+        return description.id();
     }
 
     /**
-     * Sends a command and returns the attributes of each answer before the acknowledgement.
+     * Returns the number of a multicast group.
+     *
+     * @throws LinuxException ENOENT if the family of this kernel has no such group
+     */
+    public int group(String name) throws LinuxException {
+        Integer group = description.groups().get(name);
+        if (group == null) {
+            throw new LinuxException(
+                    "find group " + name,
+                    Errno.ENOENT,
+                    "groups are " + description.groups().keySet());
+        }
+        return group;
+    }
+
+    /**
+     * Returns whether a command reads an attribute, as the family's policy says. Linux 5.10 tells policies, and from when on
+     * a family has one for each command is up to the family.
+     *
+     * @return false where the kernel does not tell
+     */
+    public boolean accepts(int command, int attribute) throws IOException {
+        return Controller.of(connection).policy(id()).accepts(command, attribute);
+    }
+
+    /**
+     * Sends a command and waits for its acknowledgement.
      *
      * @param operation what is asked, for the text of an error
      * @param attributes writes the attributes of the request
      * @throws NetlinkException if the kernel refuses; EOPNOTSUPP if its family lacks the command
-     * @throws LinuxException as {@link NetlinkConnection#request}
+     * @throws LinuxException as {@link NetlinkConnection}
      */
-    public List<List<Attribute>> request(String operation, int command, Consumer<AttributeWriter> attributes)
-            throws IOException {
-        return decode(connection.request(operation, id, 0, encode(command, attributes)));
+    public void command(String operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
+        connection.command(operation, id(), 0, encode(command, attributes));
     }
 
     /**
-     * Dumps a table and returns the attributes of each entry.
+     * Asks for one thing.
      *
      * @param operation what is asked, for the text of an error
      * @param attributes writes the attributes of the request
+     * @param parser reads the answer
+     * @throws NetlinkException if the kernel refuses; EOPNOTSUPP if its family lacks the command
+     * @throws LinuxException as {@link NetlinkConnection}
+     */
+    public <T> T ask(String operation, int command, Consumer<AttributeWriter> attributes, Parser<T> parser)
+            throws IOException {
+        byte[] request = encode(command, attributes);
+        return connection.ask(operation, id(), request, message -> parser.read(message.attributes(HEADER_SIZE)));
+    }
+
+    /**
+     * Dumps a table.
+     *
+     * @param operation what is asked, for the text of an error
+     * @param attributes writes the attributes of the request
+     * @param parser reads one entry
      * @throws NetlinkException if the kernel refuses; EOPNOTSUPP if its family lacks the command
      * @throws LinuxException as {@link NetlinkConnection#dump}
      */
-    public List<List<Attribute>> dump(String operation, int command, Consumer<AttributeWriter> attributes)
+    public <T> List<T> dump(String operation, int command, Consumer<AttributeWriter> attributes, Parser<T> parser)
             throws IOException {
-        return decode(connection.dump(operation, id, encode(command, attributes)));
+        byte[] request = encode(command, attributes);
+        return connection.dump(operation, id(), request, message -> parser.read(message.attributes(HEADER_SIZE)));
     }
 
     private byte[] encode(int command, Consumer<AttributeWriter> attributes) {
@@ -105,18 +136,24 @@ public final class GenericFamily {
         return out.toBytes();
     }
 
-    private static List<List<Attribute>> decode(List<byte[]> payloads) throws MalformedException {
-        List<List<Attribute>> answers = new ArrayList<>();
-        for (byte[] payload : payloads) {
-            answers.add(Attribute.decode(payload, HEADER_SIZE));
-        }
-        return answers;
-    }
-
     private static LinuxException missing(String operation, String name, String needs, NetlinkException cause) {
         var missing = new LinuxException(
                 operation, Errno.ENOENT, "the kernel has no generic netlink family " + name + ": needs " + needs);
         missing.initCause(cause);
         return missing;
+    }
+
+    /** Reads what we want to know from the attributes of an answer, which are good only meanwhile. */
+    @FunctionalInterface
+    public interface Parser<T> {
+        /** @throws MalformedException if they break the format */
+        T read(AttributeReader attributes) throws MalformedException;
+    }
+
+    /** What the kernel says of a family. */
+    record Description(int id, Map<String, Integer> groups) {
+        Description {
+            groups = Map.copyOf(groups);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -129,23 +130,31 @@ final class FfmLibc implements Libc {
     }
 
     @Override
-    public int recv(int fd, byte[] buffer, int flags) {
-        return call((arena, state) -> {
-            MemorySegment memory = arena.allocate(buffer.length);
-            int result = (int) (long) C.RECV.invokeExact(state, fd, memory, (long) buffer.length, flags);
-            MemorySegment.copy(memory, JAVA_BYTE, 0, buffer, 0, Math.clamp(result, 0, buffer.length));
-            return result;
-        });
+    public int recv(int fd, ByteBuffer buffer, int flags) {
+        MemorySegment memory = MemorySegment.ofBuffer(buffer.duplicate().clear());
+        return call((arena, state) -> (int) (long) C.RECV.invokeExact(state, fd, memory, memory.byteSize(), flags));
     }
 
     @Override
-    public int poll(int fd, int events, int timeoutMillis) {
+    public int write(int fd, byte[] data) {
+        return call(
+                (arena, state) -> (int) (long) C.WRITE.invokeExact(state, fd, copy(arena, data), (long) data.length));
+    }
+
+    @Override
+    public int eventfd(int value, int flags) {
+        return call((arena, state) -> (int) C.EVENTFD.invokeExact(state, value, flags));
+    }
+
+    @Override
+    public int poll(byte[] pollfds, int timeoutMillis) {
         return call((arena, state) -> {
-            MemorySegment one = pollfd.allocate(arena);
-            pollfd.fd(one, fd);
-            pollfd.events(one, (short) events);
-            int result = (int) C.POLL.invokeExact(state, one, 1L, timeoutMillis);
-            return result <= 0 ? result : Short.toUnsignedInt(pollfd.revents(one));
+            MemorySegment memory = arena.allocate(pollfd.layout(), pollfds.length / pollfd.sizeof());
+            MemorySegment.copy(pollfds, 0, memory, JAVA_BYTE, 0, pollfds.length);
+            long count = pollfds.length / pollfd.sizeof();
+            int result = (int) C.POLL.invokeExact(state, memory, count, timeoutMillis);
+            copyBack(memory, pollfds);
+            return result;
         });
     }
 
@@ -198,6 +207,8 @@ final class FfmLibc implements Libc {
         static final MethodHandle SETSOCKOPT = link(LinuxAbi.setsockopt$address(), LinuxAbi.setsockopt$descriptor());
         static final MethodHandle SEND = link(LinuxAbi.send$address(), LinuxAbi.send$descriptor());
         static final MethodHandle RECV = link(LinuxAbi.recv$address(), LinuxAbi.recv$descriptor());
+        static final MethodHandle WRITE = link(LinuxAbi.write$address(), LinuxAbi.write$descriptor());
+        static final MethodHandle EVENTFD = link(LinuxAbi.eventfd$address(), LinuxAbi.eventfd$descriptor());
         static final MethodHandle POLL = link(LinuxAbi.poll$address(), LinuxAbi.poll$descriptor());
         static final MethodHandle UNSHARE = link(LinuxAbi.unshare$address(), LinuxAbi.unshare$descriptor());
         static final MethodHandle SETNS = link(LinuxAbi.setns$address(), LinuxAbi.setns$descriptor());

@@ -36,11 +36,15 @@ class OwnConstantsTest {
             linux.SockAddr             V6_SIZE=sockaddr_in6 V6_ADDRESS=sockaddr_in6.sin6_addr
             linux.SockAddr             V6_SCOPE=sockaddr_in6.sin6_scope_id
             netlink.Message            NLMSG_ NLM_F_ EXCLUSIVE=NLM_F_EXCL HEADER_SIZE=nlmsghdr
-            netlink.Attribute          NLA_F_ HEADER_SIZE=nlattr TYPE_MASK=ours
+            linux.Poll                 SIZE=pollfd EVENTS=pollfd.events REVENTS=pollfd.revents
+            linux.jna.JnaLibc          POLLFD_SIZE=pollfd
+            netlink.AttributeReader    NLA_F_ HEADER_SIZE=nlattr TYPE_MASK=ours
+            netlink.MessageReader      TYPE=nlmsghdr.nlmsg_type FLAGS=nlmsghdr.nlmsg_flags SEQUENCE=nlmsghdr.nlmsg_seq
+            netlink.Subscription
             netlink.ExtAck             NLMSGERR_ATTR_
-            netlink.NetlinkSocket      NETLINK_ ADDRESS_SIZE=sockaddr_nl DUMP_SIZE=ours
-            netlink.generic.GenericFamily  CTRL_ CONTROLLER=GENL_ID_CTRL CONTROLLER_VERSION=ours
-            netlink.generic.GenericFamily  GET_FAMILY=CTRL_CMD_GETFAMILY HEADER_SIZE=genlmsghdr
+            netlink.NetlinkSocket      NETLINK_ ADDRESS_SIZE=sockaddr_nl BUFFER_SIZE=ours
+            netlink.generic.GenericFamily  HEADER_SIZE=genlmsghdr
+            netlink.generic.Controller  CTRL_CMD_ CTRL_ATTR_ CTRL_ATTR_MCAST_ ID=GENL_ID_CTRL VERSION=ours
             pm.PathManager             MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR VERSION=MPTCP_PM_VER
             pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
@@ -58,8 +62,9 @@ class OwnConstantsTest {
             route.QdiscCodec           NETEM_SIZE=tc_netem_qopt NETEM_JITTER=tc_netem_qopt.jitter
             route.QdiscCodec           NANOS_PER_TICK=ours MAX_U32=ours
             socket.SocketAbi
-            socket.MptcpInfo           MPTCP_INFO_ MIN_SIZE=ours BUFFER_SIZE=ours
-            socket.TcpInfoCodec        MIN_SIZE=tcp_info.tcpi_rcv_wnd MAX_SIZE=tcp_info
+            MptcpInfo                  MPTCP_INFO_
+            linux.MptcpInfoCodec       MIN_SIZE=ours BUFFER_SIZE=ours
+            linux.TcpInfoCodec         MIN_SIZE=tcp_info.tcpi_rcv_wnd MAX_SIZE=tcp_info
             socket.FullInfoReader      HEADER_SIZE=mptcp_full_info.mptcp_info SUBFLOW_INFO_SIZE=mptcp_subflow_info
             socket.TwoStepReader       HEADER_SIZE=mptcp_subflow_data ATTEMPTS=ours
             socket.SubflowAddresses    SIZE=mptcp_subflow_addrs

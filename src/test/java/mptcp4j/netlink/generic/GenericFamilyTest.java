@@ -1,8 +1,10 @@
 package mptcp4j.netlink.generic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -42,12 +44,10 @@ class GenericFamilyTest {
     @Test
     void requestHasTheHeaderThatNamesTheCommand() throws IOException {
         GenericFamily family = find();
-        kernel.thenReply(attributes -> attributes.u8(1, 5))
-                .thenReply(attributes -> {})
-                .thenAck();
+        kernel.thenReply(attributes -> attributes.u8(1, 5)).thenAck();
         assertEquals(
-                List.of(List.of(new Attribute(1, Bytes.hex("05"))), List.of()),
-                family.request("ask", 7, attributes -> attributes.u8(2, 6)));
+                List.of(new Attribute(1, Bytes.hex("05"))),
+                family.ask("ask", 7, attributes -> attributes.u8(2, 6), Attribute::all));
         assertEquals(0x1c, kernel.requests().get(1).type(), "the id that the controller told");
         assertEquals(Bytes.text(Bytes.little("07 09 0000" + "0500 0200 06 000000")), kernel.lastRequest());
     }
@@ -60,10 +60,8 @@ class GenericFamilyTest {
                 .thenDone(0);
         assertEquals(
                 List.of(List.of(new Attribute(1, Bytes.hex("05"))), List.of(new Attribute(1, Bytes.hex("06")))),
-                family.dump("show", 3, attributes -> {}));
-        assertEquals(
-                Message.REQUEST | Message.ACK | Message.DUMP,
-                kernel.requests().get(1).flags());
+                family.dump("show", 3, attributes -> {}, Attribute::all));
+        assertEquals(Message.REQUEST | Message.DUMP, kernel.requests().get(1).flags());
         assertEquals("03090000", kernel.lastRequest());
     }
 
@@ -73,11 +71,11 @@ class GenericFamilyTest {
         kernel.thenError(Errno.EOPNOTSUPP).thenError(Errno.EPERM);
         assertEquals(
                 "ask: operation not supported (EOPNOTSUPP)",
-                assertThrows(NetlinkException.class, () -> family.request("ask", 99, attributes -> {}))
+                assertThrows(NetlinkException.class, () -> family.command("ask", 99, attributes -> {}))
                         .getMessage());
         assertEquals(
                 Errno.EPERM,
-                assertThrows(NetlinkException.class, () -> family.dump("show", 99, attributes -> {}))
+                assertThrows(NetlinkException.class, () -> family.dump("show", 99, attributes -> {}, Attribute::all))
                         .errno());
     }
 
@@ -102,7 +100,7 @@ class GenericFamilyTest {
     @Test
     void refusesAFamilyWithoutAnId() {
         kernel.thenReply(attributes -> attributes.string(2, "mything")).thenAck();
-        kernel.thenAck();
+        kernel.thenEnd(Message.ERROR, Message.CAPPED, request -> new byte[20]);
         kernel.thenReply(attributes -> attributes.u32(1, 28)).thenAck();
         assertThrows(MalformedException.class, this::findOnly, "no such attribute");
         assertThrows(MalformedException.class, this::findOnly, "no answer");
@@ -113,7 +111,62 @@ class GenericFamilyTest {
     void refusesAnAnswerWithoutTheWholeHeader() throws IOException {
         GenericFamily family = find();
         kernel.thenMessage(new byte[3]).thenAck();
-        assertThrows(MalformedException.class, () -> family.request("ask", 1, attributes -> {}));
+        assertThrows(MalformedException.class, () -> family.ask("ask", 1, attributes -> {}, Attribute::all));
+    }
+
+    @Test
+    void knowsItsGroups() throws IOException {
+        kernel.thenReply(attributes -> attributes
+                        .u16(1, 0x1c)
+                        .nest(
+                                7,
+                                groups -> groups.nest(
+                                                1,
+                                                group -> group.string(1, "cmds").u32(2, 3))
+                                        .nest(2, group -> group.u32(2, 4).string(1, "events"))))
+                .thenAck();
+        GenericFamily family = findOnly();
+        assertEquals(3, family.group("cmds"));
+        assertEquals(4, family.group("events"));
+        LinuxException e = assertThrows(LinuxException.class, () -> family.group("other"));
+        assertEquals(Errno.ENOENT, e.errno());
+    }
+
+    @Test
+    void policyOfACommandTellsWhichAttributesItReads() throws IOException {
+        GenericFamily family = find();
+        kernel.thenEntry(attributes -> attributes
+                        .u16(1, 0x1c)
+                        .nest(
+                                9,
+                                commands -> commands.nest(
+                                                3,
+                                                policies -> policies.u32(1, 0).u32(2, 1))
+                                        .nest(6, policies -> policies.u32(1, 1))))
+                .thenEntry(attributes -> attributes
+                        .u16(1, 0x1c)
+                        .nest(8, all -> all.nest(0, policy -> policy.nest(4, type -> type.u32(1, 4)))))
+                .thenDone(0);
+        assertTrue(family.accepts(3, 4));
+        policies(0, 1);
+        assertFalse(family.accepts(6, 4));
+        policies(0, 0);
+        assertFalse(family.accepts(3, 4), "one policy for all commands does not tell");
+        kernel.thenError(Errno.EOPNOTSUPP).thenError(Errno.ENODATA).thenError(Errno.EPERM);
+        assertFalse(family.accepts(3, 4), "before 5.10");
+        assertFalse(family.accepts(3, 4), "a family without policies");
+        assertThrows(NetlinkException.class, () -> family.accepts(3, 4));
+    }
+
+    /** Tells the policies of commands 3 and 6, and that attribute 4 is in the first. */
+    private void policies(int first, int second) {
+        kernel.thenEntry(attributes -> attributes.nest(
+                        9,
+                        commands -> commands.nest(3, policies -> policies.u32(1, first))
+                                .nest(6, policies -> policies.u32(1, second))))
+                .thenEntry(attributes ->
+                        attributes.nest(8, all -> all.nest(0, policy -> policy.nest(4, type -> type.u32(1, 4)))))
+                .thenDone(0);
     }
 
     private GenericFamily find() throws IOException {

@@ -203,6 +203,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int ENOSYS() {
         return ENOSYS;
     }
+    private static final int ENODATA = (int)61L;
+    /**
+     * {@snippet lang=c :
+     * #define ENODATA 61
+     * }
+     */
+    public static int ENODATA() {
+        return ENODATA;
+    }
     private static final int EPROTO = (int)71L;
     /**
      * {@snippet lang=c :
@@ -229,6 +238,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int ENOTSOCK() {
         return ENOTSOCK;
+    }
+    private static final int EMSGSIZE = (int)90L;
+    /**
+     * {@snippet lang=c :
+     * #define EMSGSIZE 90
+     * }
+     */
+    public static int EMSGSIZE() {
+        return EMSGSIZE;
     }
     private static final int ENOPROTOOPT = (int)92L;
     /**
@@ -2349,7 +2367,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int eventfd(unsigned int value, int flags)
+     * int eventfd(int value, int flags)
      * }
      */
     public static FunctionDescriptor eventfd$descriptor() {
@@ -2359,7 +2377,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int eventfd(unsigned int value, int flags)
+     * int eventfd(int value, int flags)
      * }
      */
     public static MethodHandle eventfd$handle() {
@@ -2369,7 +2387,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int eventfd(unsigned int value, int flags)
+     * int eventfd(int value, int flags)
      * }
      */
     public static MemorySegment eventfd$address() {
@@ -2378,7 +2396,7 @@ public class LinuxAbi extends LinuxAbi$shared {
 
     /**
      * {@snippet lang=c :
-     * int eventfd(unsigned int value, int flags)
+     * int eventfd(int value, int flags)
      * }
      */
     public static int eventfd(int value, int flags) {

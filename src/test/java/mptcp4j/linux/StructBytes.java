@@ -1,4 +1,4 @@
-package mptcp4j.socket;
+package mptcp4j.linux;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

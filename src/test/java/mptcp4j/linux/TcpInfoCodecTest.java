@@ -1,17 +1,20 @@
-package mptcp4j.socket;
+package mptcp4j.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.TcpInfo;
+import mptcp4j.TcpState;
 import org.junit.jupiter.api.Test;
 
-class TcpInfoTest {
+class TcpInfoCodecTest {
     private static final TcpInfo.AccurateEcn NO_ECN = new TcpInfo.AccurateEcn(
             none(), none(), none(), none(), none(), none(), none(), OptionalInt.empty(), OptionalInt.empty());
 
@@ -28,7 +31,7 @@ class TcpInfoTest {
 
     private final byte[] bytes = struct();
 
-    TcpInfoTest() throws IOException {}
+    TcpInfoCodecTest() throws IOException {}
 
     /** Every field has a value of its own, most of them with the highest bit set where that could go wrong. */
     private static byte[] struct() throws IOException {
@@ -107,32 +110,33 @@ class TcpInfoTest {
     @Test
     void readsAllOfLinux6_18() throws LinuxException {
         assertEquals(280, bytes.length);
-        assertEquals(info(some(51), recovery(4), ECN), TcpInfoCodec.decode(bytes, 0, 280));
+        assertEquals(info(some(51), recovery(4), ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 280)));
     }
 
     @Test
     void leavesEmptyWhatOlderKernelsDoNotTell() throws LinuxException {
-        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(bytes, 0, 248), "6.7");
-        assertEquals(info(some(51), recovery(1), NO_ECN), TcpInfoCodec.decode(bytes, 0, 240), "6.2");
-        assertEquals(info(none(), recovery(0), NO_ECN), TcpInfoCodec.decode(bytes, 0, 232), "5.16");
+        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 248)), "6.7");
+        assertEquals(info(some(51), recovery(1), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 240)), "6.2");
+        assertEquals(info(none(), recovery(0), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 232)), "5.16");
     }
 
     @Test
     void leavesEmptyWhatWasCut() throws LinuxException {
-        assertEquals(info(none(), recovery(0), NO_ECN), TcpInfoCodec.decode(bytes, 0, 235));
-        assertEquals(info(some(51), recovery(2), NO_ECN), TcpInfoCodec.decode(bytes, 0, 243));
+        assertEquals(info(none(), recovery(0), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 235)));
+        assertEquals(info(some(51), recovery(2), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 243)));
     }
 
     @Test
     void readsOneOfSeveral() throws LinuxException {
         byte[] two = Arrays.copyOf(new byte[248], 496);
         System.arraycopy(bytes, 0, two, 248, 248);
-        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(two, 248, 248));
+        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(two, 248, 248)));
     }
 
     @Test
     void refusesLessThanEveryKernelGives() {
-        LinuxException cut = assertThrows(LinuxException.class, () -> TcpInfoCodec.decode(bytes, 0, 231));
+        LinuxException cut =
+                assertThrows(LinuxException.class, () -> TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 231)));
         assertEquals(Errno.EPROTO, cut.errno());
     }
 

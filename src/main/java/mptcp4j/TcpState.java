@@ -1,4 +1,4 @@
-package mptcp4j.socket;
+package mptcp4j;
 
 /** The state of a TCP connection or subflow (RFC 9293), as in {@code include/net/tcp_states.h}. */
 public enum TcpState {
@@ -19,7 +19,8 @@ public enum TcpState {
 
     private static final TcpState[] BY_NUMBER = values();
 
-    static TcpState of(int number) {
-        return number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
+    /** Returns the state with the kernel's number, or {@link #UNKNOWN}. */
+    public static TcpState of(int number) {
+        return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
     }
 }

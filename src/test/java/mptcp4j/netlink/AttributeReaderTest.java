@@ -3,14 +3,15 @@ package mptcp4j.netlink;
 import static mptcp4j.netlink.Bytes.hex;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-class AttributeTest {
+class AttributeReaderTest {
     @Test
     void areWrittenOneAfterTheOtherAndPadded() throws MalformedException {
         byte[] bytes = new AttributeWriter()
@@ -32,12 +33,12 @@ class AttributeTest {
                         + "1000 0780  0500 0100 02 000000  0400 0280")),
                 Bytes.text(bytes));
         List<Attribute> read = Attribute.decode(bytes, 0);
-        assertEquals(0xff, read.get(0).u8());
-        assertEquals(0xfffe, read.get(1).u16());
-        assertEquals(-3, read.get(2).u32());
-        assertEquals(-4, read.get(3).u64());
-        assertEquals("é", read.get(4).string());
-        assertEquals("0a000001", Bytes.text(read.get(5).bytes(4)));
+        assertEquals(0xff, read.get(0).reader().u8());
+        assertEquals(0xfffe, read.get(1).reader().u16());
+        assertEquals(-3, read.get(2).reader().u32());
+        assertEquals(-4, read.get(3).reader().u64());
+        assertEquals("é", read.get(4).reader().string());
+        assertEquals("0a000001", Bytes.text(read.get(5).reader().bytes(4)));
         assertEquals(
                 List.of(new Attribute(1, hex("02")), new Attribute(2, hex(""))),
                 read.get(6).nested());
@@ -81,11 +82,12 @@ class AttributeTest {
     }
 
     @Test
-    void refusesAnotherWidth() {
+    void refusesAnotherWidth() throws MalformedException {
         for (int width = 0; width <= 17; width++) {
-            var a = new Attribute(1, new byte[width]);
+            AttributeReader a = new Attribute(1, new byte[width]).reader();
             refusesUnless(width == 1, a::u8);
             refusesUnless(width == 2, a::u16);
+            refusesUnless(width == 2, a::be16);
             refusesUnless(width == 4, a::u32);
             refusesUnless(width == 8, a::u64);
             refusesUnless(width == 16, () -> a.bytes(16));
@@ -93,11 +95,11 @@ class AttributeTest {
     }
 
     @Test
-    void textEndsAtItsFirstZeroByteOrWithTheValue() {
-        assertEquals("lo", new Attribute(1, hex("6c6f00")).string());
-        assertEquals("lo", new Attribute(1, hex("6c6f0078")).string());
-        assertEquals("lo", new Attribute(1, hex("6c6f")).string());
-        assertEquals("", new Attribute(1, hex("")).string());
+    void textEndsAtItsFirstZeroByteOrWithTheValue() throws MalformedException {
+        assertEquals("lo", new Attribute(1, hex("6c6f00")).reader().string());
+        assertEquals("lo", new Attribute(1, hex("6c6f0078")).reader().string());
+        assertEquals("lo", new Attribute(1, hex("6c6f")).reader().string());
+        assertEquals("", new Attribute(1, hex("")).reader().string());
     }
 
     @Test
@@ -123,12 +125,29 @@ class AttributeTest {
     }
 
     @Test
-    void isComparedByItsBytes() {
-        var attribute = new Attribute(1, hex("0203"));
-        assertEquals(attribute.hashCode(), new Attribute(1, hex("0203")).hashCode());
-        assertNotEquals(attribute, new Attribute(2, hex("0203")));
-        assertNotEquals(attribute, new Attribute(1, hex("0204")));
-        assertEquals("Attribute[type=1, bytes=0203]", attribute.toString());
+    void portIsInNetworkOrder() throws MalformedException {
+        assertEquals(0x1f90, new Attribute(1, hex("1f90")).reader().be16());
+    }
+
+    @Test
+    void viewAndNestStayInTheirAttribute() throws MalformedException {
+        byte[] bytes =
+                new AttributeWriter().nest(1, nest -> nest.u32(2, 3)).u32(4, 5).toBytes();
+        AttributeReader in = AttributeReader.of(bytes, 0);
+        assertTrue(in.next());
+        assertEquals(8, in.length());
+        assertEquals(8, in.view().remaining());
+        assertEquals(3, in.view().getInt(4));
+        AttributeReader nest = in.nested();
+        assertTrue(nest.next());
+        assertEquals(2, nest.type());
+        assertFalse(nest.next());
+        AttributeReader behind = in.nested(8);
+        assertFalse(behind.next());
+        assertThrows(MalformedException.class, () -> in.nested(9));
+        assertTrue(in.next());
+        assertEquals(5, in.u32());
+        assertFalse(in.next());
     }
 
     private static void refusesUnless(boolean right, Executable reader) {

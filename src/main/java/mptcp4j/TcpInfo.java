@@ -1,4 +1,4 @@
-package mptcp4j.socket;
+package mptcp4j;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package mptcp4j.socket;
+package mptcp4j.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,14 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.MptcpInfo;
 import org.junit.jupiter.api.Test;
 
-class MptcpInfoTest {
+class MptcpInfoCodecTest {
     private final byte[] bytes = new StructBytes("mptcp.h", "mptcp_info")
             .put("mptcpi_subflows", 1)
             .put("mptcpi_add_addr_signal", 2)
@@ -42,38 +44,40 @@ class MptcpInfoTest {
             .put("mptcpi_last_ack_recv", 26)
             .array();
 
-    MptcpInfoTest() throws IOException {}
+    MptcpInfoCodecTest() throws IOException {}
 
     @Test
     void readsAllOfLinux6_10() throws LinuxException {
         assertEquals(96, bytes.length);
         OptionalInt[] counts = {OptionalInt.of(21), OptionalInt.of(22), OptionalInt.of(23)};
-        assertEquals(info(longs(0xffffffffL, 17, 18, 19, 20), counts, longs(24, 25, 26)), MptcpInfo.decode(bytes, 96));
+        assertEquals(
+                info(longs(0xffffffffL, 17, 18, 19, 20), counts, longs(24, 25, 26)),
+                MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 96)));
     }
 
     @Test
     void leavesEmptyWhatLinux6_8DoesNotTell() throws LinuxException {
         OptionalInt[] counts = {OptionalInt.of(21), OptionalInt.of(22), OptionalInt.of(23)};
         MptcpInfo expected = info(longs(0xffffffffL, 17, 18, 19, 20), counts, none(3));
-        assertEquals(expected, MptcpInfo.decode(bytes, 88));
+        assertEquals(expected, MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 88)));
     }
 
     @Test
     void leavesEmptyWhatLinux6_5DoesNotTell() throws LinuxException {
         MptcpInfo expected = info(longs(0xffffffffL, 17, 18, 19, 20), noCounts(), none(3));
-        assertEquals(expected, MptcpInfo.decode(bytes, 80));
+        assertEquals(expected, MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 80)));
     }
 
     @Test
     void leavesEmptyWhatLinux5_16DoesNotTell() throws LinuxException {
-        assertEquals(info(none(5), noCounts(), none(3)), MptcpInfo.decode(bytes, 48));
+        assertEquals(info(none(5), noCounts(), none(3)), MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 48)));
     }
 
     @Test
     void leavesEmptyWhatWasCut() throws LinuxException {
         OptionalInt[] counts = {OptionalInt.of(21), OptionalInt.of(22), OptionalInt.empty()};
         MptcpInfo inTheMiddle = info(longs(0xffffffffL, 17, 18, 19, 20), counts, none(3));
-        assertEquals(inTheMiddle, MptcpInfo.decode(bytes, 82));
+        assertEquals(inTheMiddle, MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 82)));
         OptionalLong[] bytesOnly = {
             OptionalLong.of(0xffffffffL),
             OptionalLong.of(17),
@@ -81,12 +85,13 @@ class MptcpInfoTest {
             OptionalLong.empty(),
             OptionalLong.empty()
         };
-        assertEquals(info(bytesOnly, noCounts(), none(3)), MptcpInfo.decode(bytes, 71));
+        assertEquals(info(bytesOnly, noCounts(), none(3)), MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 71)));
     }
 
     @Test
     void refusesLessThanEveryKernelGives() {
-        LinuxException cut = assertThrows(LinuxException.class, () -> MptcpInfo.decode(bytes, 47));
+        LinuxException cut =
+                assertThrows(LinuxException.class, () -> MptcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 47)));
         assertEquals(Errno.EPROTO, cut.errno());
         assertEquals("the kernel returned 47 bytes, expected at least 48", cut.detail());
     }
@@ -94,10 +99,12 @@ class MptcpInfoTest {
     @Test
     void namesTheFlags() throws IOException {
         var struct = new StructBytes("mptcp.h", "mptcp_info");
-        MptcpInfo fallback = MptcpInfo.decode(struct.put("mptcpi_flags", 1).array(), 96);
+        MptcpInfo fallback = MptcpInfoCodec.decode(
+                ByteBuffer.wrap(struct.put("mptcpi_flags", 1).array()));
         assertTrue(fallback.fallback());
         assertFalse(fallback.remoteKeyReceived());
-        MptcpInfo multipath = MptcpInfo.decode(struct.put("mptcpi_flags", 2).array(), 96);
+        MptcpInfo multipath = MptcpInfoCodec.decode(
+                ByteBuffer.wrap(struct.put("mptcpi_flags", 2).array()));
         assertFalse(multipath.fallback());
         assertTrue(multipath.remoteKeyReceived());
     }

@@ -1,16 +1,19 @@
-package mptcp4j.socket;
+package mptcp4j.linux;
 
+import java.nio.ByteBuffer;
 import mptcp4j.LinuxException;
+import mptcp4j.TcpInfo;
+import mptcp4j.TcpState;
 
 /**
  * Reads {@code struct tcp_info}. Each table is in the order of the structure: offset, type, name without {@code tcpi_}, and
  * for later fields the kernel that brought them.
  */
-final class TcpInfoCodec {
+public final class TcpInfoCodec {
     /** The size up to Linux 6.1, and the least that is read. */
-    static final int MIN_SIZE = 232;
+    private static final int MIN_SIZE = 232;
     /** The size since Linux 6.18. */
-    static final int MAX_SIZE = 280;
+    public static final int MAX_SIZE = 280;
 
     private TcpInfoCodec() {}
 
@@ -19,10 +22,11 @@ final class TcpInfoCodec {
      * 0 u8 state
      * </pre>
      *
+     * @param bytes from its position to its limit; these stay
      * @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives
      */
-    static TcpInfo decode(byte[] bytes, int offset, int length) throws LinuxException {
-        var in = new KernelStruct("TCP_INFO", MIN_SIZE, bytes, offset, length);
+    public static TcpInfo decode(ByteBuffer bytes) throws LinuxException {
+        var in = new KernelStruct("TCP_INFO", MIN_SIZE, bytes);
         return new TcpInfo(
                 TcpState.of(in.u8(0)),
                 times(in),
