@@ -1,5 +1,6 @@
 package mptcp4j.pm;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 public record Endpoint(int id, InetAddress address, int port, int interfaceIndex, EndpointFlags flags) {
     private static final int MAX_ID = 255;
     private static final int MAX_PORT = 65535;
+    private static final int NO_SCOPE = -1;
 
     /** @throws IllegalArgumentException if the id or the port is out of range */
     public Endpoint {
@@ -75,15 +77,18 @@ public record Endpoint(int id, InetAddress address, int port, int interfaceIndex
         }
     }
 
-    private void require(boolean met, String rule) {
+    private static void require(boolean met, String rule) {
         if (!met) {
-            throw new IllegalArgumentException(rule + ": " + this);
+            throw new IllegalArgumentException(rule);
         }
     }
 
+    /** {@code InetAddress} alone would make 10.0.0.1 of {@code ::ffff:10.0.0.1}, which is another endpoint to the kernel. */
     private static InetAddress bare(InetAddress address) {
         try {
-            return InetAddress.getByAddress(address.getAddress());
+            return address instanceof Inet6Address
+                    ? Inet6Address.getByAddress(null, address.getAddress(), NO_SCOPE)
+                    : InetAddress.getByAddress(address.getAddress());
         } catch (UnknownHostException e) {
             throw new AssertionError("the bytes of an address are an address", e);
         }

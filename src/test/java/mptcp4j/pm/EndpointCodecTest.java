@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.SplittableRandom;
 import mptcp4j.netlink.AttributeReader;
@@ -48,6 +49,15 @@ class EndpointCodecTest {
                 new Endpoint(255, InetAddress.getByName("2001:db8::1"), 0, 0, EndpointFlags.of(SUBFLOW, FULLMESH)),
                 EndpointCodec.read(nest("0600 0100 0a00 0000" + "0600 0500 0000 0000" + "0500 0200 ff 000000"
                         + "0800 0600 0a000000" + "1400 0400 20010db8000000000000000000000001")));
+    }
+
+    @Test
+    void doesNotTakeAnIpv4AddressInIpv6ForIpv4() throws IOException {
+        byte[] bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1};
+        Endpoint endpoint = Endpoint.of(Inet6Address.getByAddress(null, bytes, -1));
+        String attributes = "0600 0100 0a00 0000" + "1400 0400 00000000 00000000 0000ffff 0a000001";
+        assertEquals(Bytes.text(Bytes.little(attributes)), written(endpoint));
+        assertEquals(endpoint, EndpointCodec.read(nest(attributes)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,13 @@ class EndpointTest {
     void dropsTheNameOfItsAddress() throws UnknownHostException {
         var named = InetAddress.getByAddress("www.example.org", V4.getAddress());
         assertEquals("/10.0.0.1", Endpoint.of(named).address().toString());
+    }
+
+    @Test
+    void anIpv4AddressInIpv6StaysOne() throws UnknownHostException {
+        byte[] bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1};
+        var mapped = Inet6Address.getByAddress(null, bytes, -1);
+        assertEquals(mapped, Endpoint.of(mapped).address());
     }
 
     private static void refuses(String rule, Executable construction) {
