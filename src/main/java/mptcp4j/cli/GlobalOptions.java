@@ -42,8 +42,6 @@ final class GlobalOptions {
             names = {"-c", "--color"},
             arity = "0..1",
             paramLabel = "WHEN",
-            fallbackValue = "always",
-            defaultValue = "auto",
             preprocessor = OnlyAttached.class,
             description = "Colours: always, never, or auto, which is where a terminal shows them. Default: auto")
     Colours colours = Colours.AUTO;
@@ -66,8 +64,8 @@ final class GlobalOptions {
         @Override
         public boolean preprocess(
                 Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-            if (info.get("separator") == null || info.get("separator").equals(" ")) {
-                arguments.push(option.isOption() ? "always" : "");
+            if (" ".equals(info.get("separator"))) {
+                arguments.push(Colours.ALWAYS.toString());
             }
             return false;
         }

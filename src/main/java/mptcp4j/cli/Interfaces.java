@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.cli.words.Words;
+import mptcp4j.cli.words.UsageException;
 import mptcp4j.route.Rtnetlink;
 
 /** The names of a namespace's links. Keeps those that it has asked for: it is for one command. */
@@ -36,13 +36,11 @@ final class Interfaces {
     }
 
     /**
-     * Takes the name of a link, or {@code if8} for the one with the index 8, whether it exists or not.
+     * Returns the index of a link, and 8 for {@code if8}, whether it exists or not.
      *
-     * @return its index
-     * @throws mptcp4j.cli.words.UsageException if there is none
+     * @throws UsageException if there is no such link
      */
-    int index(Words words, String what) throws IOException {
-        String name = words.interfaceName(what);
+    int index(String name) throws IOException {
         try {
             return links.link(name).index();
         } catch (LinuxException e) {
@@ -53,7 +51,7 @@ final class Interfaces {
         if (name.matches(GONE + "[1-9]\\d{0,8}")) {
             return Integer.parseInt(name.substring(GONE.length()));
         }
-        throw words.wrong("device does not exist");
+        throw UsageException.wrong(name, "device does not exist");
     }
 
     private String ask(int index) throws IOException {

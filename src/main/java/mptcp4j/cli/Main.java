@@ -45,7 +45,13 @@ public final class Main {
     /** Runs a command and returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
         // In this order an abbreviation finds them: first the objects of ip mptcp, in its order
-        return run(terminal, List.of(new LimitsCommand(terminal), new DemoCommand(terminal, arguments)), arguments);
+        return run(
+                terminal,
+                List.of(
+                        new EndpointCommand(terminal),
+                        new LimitsCommand(terminal),
+                        new DemoCommand(terminal, arguments)),
+                arguments);
     }
 
     /** {@link #run(Terminal, String...)} with these commands to choose from. */

@@ -65,7 +65,7 @@ abstract class WordCommand implements Callable<Integer> {
 
     private Stream<String> synopsisOf(Action action) {
         return String.join(" ", "mptcp4j", spec.name(), action.name(), action.grammar())
-                .replaceAll(" +", " ")
-                .lines();
+                .lines()
+                .map(line -> line.strip().replace("  ", " "));
     }
 }

@@ -1,6 +1,7 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mptcp4j.linux.Netns;
 import mptcp4j.linux.Requires;
+import mptcp4j.linux.abi.Kernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class CliInNetns {
     private static final String IP = System.getenv().getOrDefault("MPTCP4J_IP", "ip");
+    private static final Pattern VERSION = Pattern.compile("iproute2-(\\d+)\\.(\\d+)");
 
     Netns netns;
 
@@ -53,6 +58,13 @@ abstract class CliInNetns {
         List<String> command = new ArrayList<>(List.of(IP));
         command.addAll(Arrays.asList(arguments));
         return run(command);
+    }
+
+    /** Returns the version of iproute2, which follows the kernel's. */
+    Kernel ipVersion() throws IOException {
+        Matcher version = VERSION.matcher(done(ip("-V")));
+        assertTrue(version.find(), "a version of ip");
+        return new Kernel(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
     }
 
     /** Runs a program in the namespace. */

@@ -6,9 +6,19 @@ public final class UsageException extends RuntimeException {
 
     private final String usage;
 
-    /** For a command whose usage picocli knows. */
+    /** For a command whose usage is not known here. */
     public UsageException(String message) {
         this(message, "");
+    }
+
+    /** Returns the complaint that a word is wrong. */
+    public static UsageException wrong(String word, String reason) {
+        return new UsageException("argument \"" + word + "\" is wrong: " + reason);
+    }
+
+    /** Returns the complaint that something must be said. */
+    public static UsageException required(String name) {
+        return new UsageException("argument \"" + name + "\" is required");
     }
 
     private UsageException(String message, String usage) {

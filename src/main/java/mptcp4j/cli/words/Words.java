@@ -35,7 +35,7 @@ public final class Words {
     /** Requires that all are taken. */
     public void end() {
         if (!left.isEmpty()) {
-            throw wrong(left.element(), "nothing more is expected");
+            throw UsageException.wrong(left.element(), "nothing more is expected");
         }
     }
 
@@ -109,9 +109,15 @@ public final class Words {
         return (int) number;
     }
 
-    /** Takes an address in digits, never a name: nothing is looked up. */
-    public InetAddress address(String name) {
-        return Addresses.parse(next(name)).orElseThrow(() -> wrong("an IPv4 or IPv6 address is expected"));
+    /**
+     * Takes an address in digits, never a name: nothing is looked up.
+     *
+     * @param name what the usage calls it
+     * @param others what else might be here, for the complaint
+     */
+    public InetAddress address(String name, String... others) {
+        String or = others.length == 0 ? "" : " or " + String.join(" or ", others);
+        return Addresses.parse(next(name)).orElseThrow(() -> wrong("an IPv4 or IPv6 address" + or + " is expected"));
     }
 
     /** Takes what may be the name of a link: 1 to 15 bytes, no slash and no blank. Whether there is one, the kernel knows. */
@@ -126,21 +132,17 @@ public final class Words {
 
     /** Returns the complaint that the word taken last is wrong. */
     public UsageException wrong(String reason) {
-        return wrong(last, reason);
+        return UsageException.wrong(last, reason);
     }
 
     /** Returns the complaint that the next word is none of these, or that there is none. */
     public UsageException unexpected(String... keywords) {
         String allowed = String.join(" or ", keywords);
-        return left.isEmpty() ? missing(allowed) : wrong(left.element(), allowed + " is expected");
+        return left.isEmpty() ? missing(allowed) : UsageException.wrong(left.element(), allowed + " is expected");
     }
 
     private UsageException missing(String name) {
         return new UsageException(
                 "command line is not complete: " + name + " is missing" + (last.isEmpty() ? "" : " after " + last));
-    }
-
-    private static UsageException wrong(String word, String reason) {
-        return new UsageException("argument \"" + word + "\" is wrong: " + reason);
     }
 }
