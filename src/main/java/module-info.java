@@ -10,6 +10,7 @@ module mptcp4j {
     requires static org.jspecify;
 
     exports mptcp4j;
+    exports mptcp4j.diag;
     exports mptcp4j.lab;
     exports mptcp4j.pm;
     exports mptcp4j.socket;

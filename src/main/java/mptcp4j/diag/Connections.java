@@ -1,0 +1,169 @@
+package mptcp4j.diag;
+
+import static mptcp4j.linux.Abi.AF_INET;
+import static mptcp4j.linux.Abi.AF_INET6;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.linux.Netns;
+import mptcp4j.netlink.NetlinkConnection;
+import mptcp4j.netlink.NetlinkConnection.Parser;
+import mptcp4j.netlink.NetlinkException;
+import mptcp4j.netlink.NetlinkSocket;
+
+/**
+ * The MPTCP connections and listeners of one network namespace, of IPv4 and IPv6, whoever they belong to: sock_diag.
+ *
+ * <p>Needs Linux 5.12 with CONFIG_INET_MPTCP_DIAG and, for subflows, CONFIG_INET_DIAG; reading is for everyone. Before 6.15
+ * the kernel tells without CAP_NET_ADMIN not which subflows a connection has: they are absent then, not missing. Thread-safe:
+ * a request waits until the one before it has ended.
+ *
+ * <p>Every method throws {@link LinuxException}: EOPNOTSUPP where the kernel cannot tell, ENOBUFS and ETIMEDOUT if the answer
+ * was lost, EBADMSG if it breaks the format, EBADF if this is closed.
+ */
+public final class Connections implements Closeable {
+    private static final int SOCK_DIAG_BY_FAMILY = 20;
+
+    private final NetlinkConnection connection;
+
+    /** Takes ownership of the connection. */
+    Connections(NetlinkConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens those of the network namespace that the calling thread is in. */
+    public static Connections open() throws IOException {
+        return new Connections(new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)));
+    }
+
+    /**
+     * Opens those of a network namespace.
+     *
+     * @param namespace the file that stands for it, such as {@code /run/netns/NAME} or {@code /proc/PID/ns/net}
+     * @throws LinuxException ENOENT if there is no such file; EINVAL if it is no network namespace; EPERM without
+     *     CAP_SYS_ADMIN there
+     */
+    public static Connections open(Path namespace) throws IOException {
+        try (Netns netns = Netns.open(namespace.toString())) {
+            return netns.call(Connections::open);
+        }
+    }
+
+    /** {@link #list(Detail)} with everything. */
+    public List<Connection> list() throws IOException {
+        return list(Detail.MEASUREMENTS);
+    }
+
+    /**
+     * Returns all connections, those that nobody has accepted yet included.
+     *
+     * <p>The connections and the subflows of each IP version are requests of their own, so this is not one moment: the
+     * connections come first, and each has the subflows that there were a little later. A connection that ended between is left
+     * out where it has no subflow any more; one that began between is not in the list, and neither are its subflows. A
+     * connection that is there all the time is listed once, with {@code info} and {@code subflows} of its own. Only while others
+     * with tokens of the same hash end at the very moment when the kernel has filled one datagram of its answer, it may skip one.
+     */
+    public List<Connection> list(Detail detail) throws IOException {
+        Map<Long, Connection> byToken = new LinkedHashMap<>();
+        for (int family : new int[] {AF_INET, AF_INET6}) {
+            byte[] request = InetDiag.mptcp(family, InetDiag.CONNECTED);
+            dump(request, ConnectionCodec::connection).forEach(its -> byToken.put(its.token(), its));
+        }
+        if (detail == Detail.CONNECTION || byToken.isEmpty()) {
+            return List.copyOf(byToken.values());
+        }
+        SubflowTable subflows = subflows(detail);
+        List<Connection> all = new ArrayList<>(byToken.size());
+        for (Connection each : byToken.values()) {
+            join(each, subflows).ifPresent(all::add);
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * Returns the connection with a token, or empty if there is none. With {@link Detail#SUBFLOWS} the kernel goes through
+     * all TCP sockets of the namespace, as for {@link #list}.
+     */
+    public Optional<Connection> find(long token, Detail detail) throws IOException {
+        Optional<Connection> found = find(token);
+        if (found.isEmpty() || detail == Detail.CONNECTION) {
+            return found;
+        }
+        return join(found.get(), subflows(detail));
+    }
+
+    /** Returns the sockets that listen. */
+    public List<Listener> listeners() throws IOException {
+        List<Listener> all = new ArrayList<>();
+        for (int family : new int[] {AF_INET, AF_INET6}) {
+            all.addAll(dump(InetDiag.mptcp(family, InetDiag.LISTENING), ConnectionCodec::listener));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** Nobody has the token, or the kernel cannot tell: both are ENOENT, but the second one is so for everything. */
+    private Optional<Connection> find(long token) throws IOException {
+        try {
+            return Optional.of(connection.ask(
+                    "connection show " + token,
+                    SOCK_DIAG_BY_FAMILY,
+                    InetDiag.mptcp(token),
+                    ConnectionCodec::connection));
+        } catch (NetlinkException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+            listeners();
+            return Optional.empty();
+        }
+    }
+
+    private SubflowTable subflows(Detail detail) throws IOException {
+        var table = new SubflowTable();
+        for (int family : new int[] {AF_INET, AF_INET6}) {
+            byte[] request = InetDiag.tcp(family, detail == Detail.MEASUREMENTS);
+            table.addAll(dump(request, SubflowCodec::read));
+        }
+        return table;
+    }
+
+    /** Returns empty if the connection ended since it was listed. */
+    private Optional<Connection> join(Connection listed, SubflowTable subflows) throws IOException {
+        List<Subflow> its = subflows.of(listed);
+        boolean hadNone = listed.info().subflowsTotal().orElse(1) == 0;
+        if (!its.isEmpty() || hadNone) {
+            return Optional.of(listed.with(Optional.of(its)));
+        }
+        if (!subflows.tells(listed)) {
+            return Optional.of(listed);
+        }
+        return find(listed.token()).map(still -> still.with(Optional.of(its)));
+    }
+
+    private <T> List<T> dump(byte[] request, Parser<T> parser) throws IOException {
+        try {
+            return connection.dump("connection show", SOCK_DIAG_BY_FAMILY, request, parser);
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                throw new LinuxException(
+                        "connection show",
+                        Errno.EOPNOTSUPP,
+                        "needs Linux 5.12 or newer built with CONFIG_INET_MPTCP_DIAG and CONFIG_INET_DIAG");
+            }
+            throw e;
+        }
+    }
+}
