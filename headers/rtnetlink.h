@@ -74,6 +74,7 @@ enum {
     IFLA_STATS64 = 23,
     IFLA_AF_SPEC = 26,
     IFLA_NET_NS_FD = 28,
+    IFLA_EXT_MASK = 29,
     IFLA_CARRIER = 33,
     IFLA_GSO_MAX_SEGS = 40,
 };
@@ -81,9 +82,16 @@ enum {
 /* IFLA_OPERSTATE */
 enum {
     IF_OPER_UNKNOWN = 0,
+    IF_OPER_NOTPRESENT = 1,
     IF_OPER_DOWN = 2,
+    IF_OPER_LOWERLAYERDOWN = 3,
+    IF_OPER_TESTING = 4,
+    IF_OPER_DORMANT = 5,
     IF_OPER_UP = 6,
 };
+
+/* IFLA_EXT_MASK */
+#define RTEXT_FILTER_SKIP_STATS 0x8
 
 /* IFLA_STATS64: its beginning */
 struct rtnl_link_stats64 {
@@ -151,6 +159,10 @@ struct ifa_cacheinfo {
     __u32 tstamp;
 };
 
+/* rtnh_flags, and the low bits of rtm_flags */
+#define RTNH_F_DEAD 1
+#define RTNH_F_LINKDOWN 16
+
 /* RTA_MULTIPATH: several, each with attributes behind it */
 struct rtnexthop {
     unsigned short rtnh_len;
@@ -170,6 +182,9 @@ struct rtmsg {
     unsigned char rtm_type;
     unsigned int rtm_flags;
 };
+
+/* rtm_flags */
+#define RTM_F_LOOKUP_TABLE 0x1000
 
 enum rtattr_type_t {
     RTA_DST = 1,
@@ -247,6 +262,7 @@ enum {
     FRA_GOTO = 4,
     FRA_PRIORITY = 6,
     FRA_FWMARK = 10,
+    FRA_TUN_ID = 12,
     FRA_TABLE = 15,
     FRA_FWMASK = 16,
     FRA_OIFNAME = 17,
@@ -256,7 +272,12 @@ enum {
     FRA_IP_PROTO = 22,
     FRA_SPORT_RANGE = 23,
     FRA_DPORT_RANGE = 24,
+    FRA_DSCP = 25,
+    FRA_FLOWLABEL = 26,
 };
+
+/* flags of fib_rule_hdr */
+#define FIB_RULE_INVERT 0x2
 
 enum {
     FR_ACT_TO_TBL = 1,

@@ -13,6 +13,7 @@ module mptcp4j {
     exports mptcp4j.diag;
     exports mptcp4j.lab;
     exports mptcp4j.pm;
+    exports mptcp4j.route;
     exports mptcp4j.socket;
 
     opens mptcp4j.cli to

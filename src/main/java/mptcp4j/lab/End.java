@@ -3,10 +3,10 @@ package mptcp4j.lab;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import mptcp4j.route.GatewayRoute;
 import mptcp4j.route.Prefix;
-import mptcp4j.route.Route;
 import mptcp4j.route.Rtnetlink;
-import mptcp4j.route.Rule;
+import mptcp4j.route.SourceRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ record End(
     /** Makes packets from here leave through this link. A rule outlives the link's going down, so once is enough. */
     void addRules() throws IOException {
         for (Way way : table == NO_TABLE ? List.<Way>of() : ways) {
-            rtnetlink.addRule(new Rule(Prefix.host(way.here.address()), table));
+            rtnetlink.addRule(new SourceRule(Prefix.host(way.here.address()), table));
         }
     }
 
@@ -47,7 +47,7 @@ record End(
         for (Way way : ways) {
             rtnetlink.putAddress(link, way.here);
             if (table != NO_TABLE) {
-                rtnetlink.putRoute(new Route(Prefix.any(way.there), way.there, link, table, congestionControl));
+                rtnetlink.putRoute(new GatewayRoute(Prefix.any(way.there), way.there, link, table, congestionControl));
             }
         }
     }

@@ -33,7 +33,7 @@ public final class Host {
     static Host create(String name) throws IOException {
         Netns namespace = Netns.create();
         try {
-            return new Host(name, namespace, Rtnetlink.open(namespace));
+            return new Host(name, namespace, namespace.call(Rtnetlink::open));
         } catch (IOException e) {
             namespace.close();
             throw e;

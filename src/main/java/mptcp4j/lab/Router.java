@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Netns;
-import mptcp4j.route.Link;
+import mptcp4j.route.OperationalState;
 import mptcp4j.route.Rtnetlink;
 
 /**
@@ -31,7 +31,7 @@ final class Router {
             for (Sysctl parameter : Sysctl.ofRouter()) {
                 parameter.set(namespace);
             }
-            return new Router(namespace, Rtnetlink.open(namespace));
+            return new Router(namespace, namespace.call(Rtnetlink::open));
         } catch (IOException e) {
             namespace.close();
             throw e;
@@ -44,8 +44,10 @@ final class Router {
     /** Makes a path: a bridge and two veth pairs, whose other ends are in the hosts. */
     Ports connect(int path, Host client, Host server) throws IOException {
         rtnetlink.addBridge("br" + path);
-        rtnetlink.addVeth("rc" + path, client.newLinkName(path), client.namespace());
-        rtnetlink.addVeth("rs" + path, server.newLinkName(path), server.namespace());
+        rtnetlink.addVeth(
+                "rc" + path, client.newLinkName(path), client.namespace().fd().number());
+        rtnetlink.addVeth(
+                "rs" + path, server.newLinkName(path), server.namespace().fd().number());
         var ports = new Ports(index("br" + path), index("rc" + path), index("rs" + path));
         rtnetlink.setUp(ports.bridge, true);
         for (int port : new int[] {ports.client, ports.server}) {
@@ -75,8 +77,8 @@ final class Router {
 
     Traffic traffic(Ports ports) throws IOException {
         return new Traffic(
-                rtnetlink.link(ports.server).counters().txBytes(),
-                rtnetlink.link(ports.client).counters().txBytes());
+                rtnetlink.counters(ports.server).txBytes(),
+                rtnetlink.counters(ports.client).txBytes());
     }
 
     /**
@@ -103,8 +105,7 @@ final class Router {
     }
 
     private boolean operational(int port) throws IOException {
-        Link link = rtnetlink.link(port);
-        return link.operational();
+        return rtnetlink.link(port).state() == OperationalState.UP;
     }
 
     private static void pause() throws InterruptedIOException {

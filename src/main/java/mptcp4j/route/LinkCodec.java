@@ -15,11 +15,13 @@ import mptcp4j.netlink.MessageReader;
  * <pre>
  *  struct ifinfomsg                 attributes
  *  0  family  u8                     3  IFNAME        text
- *  2  type    u16                   10  MASTER        u32, 0 for none
- *  4  index   s32                   16  OPERSTATE     u8, 6 IF_OPER_UP
- *  8  flags   u32                   18  LINKINFO      nest: 1 KIND text, 2 DATA nest
- * 12  change  u32, mask of flags    23  STATS64       u64 each: rx packets, tx packets, rx bytes, tx bytes, ...
+ *  2  type    u16                    4  MTU           u32
+ *  4  index   s32                   10  MASTER        u32, 0 for none
+ *  8  flags   u32                   16  OPERSTATE     u8
+ * 12  change  u32, mask of flags    18  LINKINFO      nest: 1 KIND text, 2 DATA nest
+ *                                   23  STATS64       u64 each: rx packets, tx packets, rx bytes, tx bytes, ...
  *                                   28  NET_NS_FD     u32
+ *                                   29  EXT_MASK      u32, what a dump shall hold
  *                                   33  CARRIER       u8
  *                                   40  GSO_MAX_SEGS  u32
  * </pre>
@@ -35,12 +37,14 @@ final class LinkCodec {
     private static final int IFF_UP = 1;
 
     private static final int IFNAME = 3;
+    private static final int MTU = 4;
     private static final int MASTER = 10;
     private static final int OPERSTATE = 16;
-    private static final int IF_OPER_UP = 6;
     private static final int LINKINFO = 18;
     private static final int STATS64 = 23;
     private static final int NET_NS_FD = 28;
+    private static final int EXT_MASK = 29;
+    private static final int RTEXT_FILTER_SKIP_STATS = 8;
     private static final int CARRIER = 33;
     private static final int GSO_MAX_SEGS = 40;
 
@@ -59,6 +63,11 @@ final class LinkCodec {
 
     static byte[] byName(String name) {
         return header(0, 0, 0).string(IFNAME, name).toBytes();
+    }
+
+    /** All links, without their counters, which are most of what the kernel would say. */
+    static byte[] all() {
+        return header(0, 0, 0).u32(EXT_MASK, RTEXT_FILTER_SKIP_STATS).toBytes();
     }
 
     static byte[] up(int index, boolean up) {
@@ -90,23 +99,44 @@ final class LinkCodec {
 
     static Link read(MessageReader message) throws MalformedException {
         String name = "";
+        String kind = "";
         boolean carrier = false;
-        boolean operational = false;
+        int state = 0;
+        int mtu = 0;
         int master = 0;
-        LinkCounters counters = LinkCounters.NONE;
         AttributeReader in = message.attributes(HEADER_SIZE);
         while (in.next()) {
             switch (in.type()) {
                 case IFNAME -> name = in.string();
-                case CARRIER -> carrier = in.u8() != 0;
-                case OPERSTATE -> operational = in.u8() == IF_OPER_UP;
+                case MTU -> mtu = in.u32();
                 case MASTER -> master = in.u32();
-                case STATS64 -> counters = counters(in.view());
+                case OPERSTATE -> state = in.u8();
+                case LINKINFO -> kind = kind(in.nested());
+                case CARRIER -> carrier = in.u8() != 0;
                 default -> {} // dozens more
             }
         }
-        boolean up = (message.u32(FLAGS) & IFF_UP) != 0;
-        return new Link(message.u32(INDEX), name, up, carrier, operational, master, counters);
+        OperationalState operational = OperationalState.of(state);
+        return new Link(message.u32(INDEX), name, kind, message.u32(FLAGS), carrier, operational, mtu, master);
+    }
+
+    static LinkCounters readCounters(MessageReader message) throws MalformedException {
+        AttributeReader in = message.attributes(HEADER_SIZE);
+        while (in.next()) {
+            if (in.type() == STATS64) {
+                return counters(in.view());
+            }
+        }
+        throw new MalformedException("a link without counters");
+    }
+
+    private static String kind(AttributeReader in) throws MalformedException {
+        while (in.next()) {
+            if (in.type() == INFO_KIND) {
+                return in.string();
+            }
+        }
+        return "";
     }
 
     /** The structure grows at its end with the kernel's version. */

@@ -8,6 +8,4 @@ package mptcp4j.route;
  * @param rxBytes received
  * @param txBytes sent
  */
-public record LinkCounters(long rxPackets, long txPackets, long rxBytes, long txBytes) {
-    static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0);
-}
+public record LinkCounters(long rxPackets, long txPackets, long rxBytes, long txBytes) {}

@@ -1,20 +1,46 @@
 package mptcp4j.route;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A route through a gateway. Immutable.
+ * A route, as it was at the moment of the request. Immutable.
  *
  * @param destination what it is for; {@link Prefix#any} for a default route
- * @param gateway the next hop, of the same family
- * @param link the index of the link to it
- * @param table the number of the routing table; 254 is the main one
- * @param congestionControl of the TCP connections that are opened over it, or null for the default
+ * @param table the number of the routing table, unsigned; 254 is the main one
+ * @param priority among routes to the same destination, the lowest wins; {@code metric} in the words of {@code ip}
+ * @param preferredSource the source of packets that have none yet
+ * @param type what becomes of the packets
+ * @param scope how far the destination is
+ * @param protocol who made it
+ * @param nextHops where it leads; several share the flows, and none is where the type says enough
+ * @param nextHopObject the number of the next hop object that it uses ({@code ip nexthop}, Linux 5.3), or 0
  */
 public record Route(
         Prefix destination,
-        InetAddress gateway,
-        int link,
         int table,
-        @Nullable String congestionControl) {}
+        long priority,
+        Optional<InetAddress> preferredSource,
+        RouteType type,
+        Scope scope,
+        RouteProtocol protocol,
+        List<NextHop> nextHops,
+        int nextHopObject) {
+    /** The number of the main table. */
+    public static final int MAIN = 254;
+
+    public Route {
+        nextHops = List.copyOf(nextHops);
+    }
+
+    /** Returns whether it is for every destination. */
+    public boolean isDefault() {
+        return destination.length() == 0;
+    }
+
+    /** Returns whether it leads out of a link. */
+    public boolean leavesThrough(int link) {
+        return nextHops.stream().anyMatch(hop -> hop.link() == link);
+    }
+}

@@ -2,9 +2,13 @@ package mptcp4j.route;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Netns;
+import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.Message;
 import mptcp4j.netlink.NetlinkConnection;
 import mptcp4j.netlink.NetlinkException;
@@ -21,8 +25,11 @@ public final class Rtnetlink implements Closeable {
     private static final int GETLINK = 18;
     private static final int NEWADDR = 20;
     private static final int DELADDR = 21;
+    private static final int GETADDR = 22;
     private static final int NEWROUTE = 24;
+    private static final int GETROUTE = 26;
     private static final int NEWRULE = 32;
+    private static final int GETRULE = 34;
     private static final int NEWQDISC = 36;
 
     private static final int TC_H_ROOT = 0xffffffff;
@@ -32,7 +39,7 @@ public final class Rtnetlink implements Closeable {
     private final NetlinkConnection connection;
 
     /** Takes ownership of the connection. */
-    public Rtnetlink(NetlinkConnection connection) {
+    Rtnetlink(NetlinkConnection connection) {
         this.connection = connection;
     }
 
@@ -41,9 +48,60 @@ public final class Rtnetlink implements Closeable {
         return new Rtnetlink(new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.ROUTE)));
     }
 
-    /** Opens it in another namespace. */
-    public static Rtnetlink open(Netns namespace) throws IOException {
-        return namespace.call(Rtnetlink::open);
+    /**
+     * Opens it in another namespace.
+     *
+     * @param namespace the file that stands for it, such as {@code /run/netns/NAME} or {@code /proc/PID/ns/net}
+     * @throws LinuxException ENOENT if there is no such file, EINVAL if it is no network namespace, EPERM without
+     *     CAP_SYS_ADMIN there
+     */
+    public static Rtnetlink open(Path namespace) throws IOException {
+        try (Netns netns = Netns.open(namespace.toString())) {
+            return netns.call(Rtnetlink::open);
+        }
+    }
+
+    /** Reads all of it, table by table; links first. */
+    public NetworkState state() throws IOException {
+        return new NetworkState(links(), addresses(), routes(), rules());
+    }
+
+    /**
+     * Returns all links.
+     *
+     * @throws LinuxException EINTR if they changed during each of five dumps, as for the other tables
+     */
+    public List<Link> links() throws IOException {
+        return List.copyOf(connection.dump("link show", GETLINK, LinkCodec.all(), LinkCodec::read));
+    }
+
+    /** Returns all IPv4 and IPv6 addresses. */
+    public List<Address> addresses() throws IOException {
+        return dump("address show", GETADDR, AddressCodec.all(), AddressCodec::read);
+    }
+
+    /** Returns all IPv4 and IPv6 routes, of all tables. */
+    public List<Route> routes() throws IOException {
+        return dump("route show table all", GETROUTE, RouteCodec.all(), RouteCodec::read);
+    }
+
+    /** Returns all IPv4 and IPv6 rules. */
+    public List<Rule> rules() throws IOException {
+        return dump("rule show", GETRULE, RuleCodec.all(), RuleCodec::read);
+    }
+
+    /**
+     * Asks how a packet of this host would leave, as {@code ip route get}.
+     *
+     * @return the route to the one destination, with the table that it was found in, the link and the gateway
+     * @throws LinuxException ENETUNREACH if there is none; EHOSTUNREACH, EACCES or EINVAL if a route or rule refuses, by
+     *     its type; EINVAL if the source is no address of this host; ENODEV if the link is gone
+     */
+    public Route lookup(RouteQuery query) throws IOException {
+        String operation = "route get " + query.destination().getHostAddress();
+        return connection
+                .ask(operation, GETROUTE, RouteCodec.write(query), RouteCodec::read)
+                .orElseThrow(() -> new MalformedException("a route of another family to " + operation));
     }
 
     /**
@@ -65,14 +123,24 @@ public final class Rtnetlink implements Closeable {
     }
 
     /**
+     * Returns what has passed a link so far.
+     *
+     * @throws LinuxException ENODEV if there is none of that index
+     */
+    public LinkCounters counters(int link) throws IOException {
+        return connection.ask("link show " + link, GETLINK, LinkCodec.byIndex(link), LinkCodec::readCounters);
+    }
+
+    /**
      * Makes a veth pair: what goes into one end comes out of the other. Both are down.
      *
      * @param name of the end here
      * @param peer name of the end in the other namespace
+     * @param peerNamespace an open descriptor of that
      * @throws LinuxException EEXIST if a name is taken, EOPNOTSUPP if the kernel has no veth
      */
-    public void addVeth(String name, String peer, Netns peerNamespace) throws IOException {
-        byte[] request = LinkCodec.veth(name, peer, peerNamespace.fd().number());
+    public void addVeth(String name, String peer, int peerNamespace) throws IOException {
+        byte[] request = LinkCodec.veth(name, peer, peerNamespace);
         connection.command("link add " + name + " type veth", NEWLINK, MADE_ONCE, request);
     }
 
@@ -136,13 +204,13 @@ public final class Rtnetlink implements Closeable {
      *
      * @throws LinuxException ENETDOWN or ENETUNREACH if the link is down or the gateway is on no network of it
      */
-    public void putRoute(Route route) throws IOException {
+    public void putRoute(GatewayRoute route) throws IOException {
         String operation = "route replace " + route.destination() + " table " + route.table();
         connection.command(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
     }
 
     /** Adds a rule, before the rules that are there but after the one for local addresses. */
-    public void addRule(Rule rule) throws IOException {
+    public void addRule(SourceRule rule) throws IOException {
         String operation = "rule add from " + rule.from() + " lookup " + rule.table();
         connection.command(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));
     }
@@ -174,6 +242,13 @@ public final class Rtnetlink implements Closeable {
 
     private Link read(String operation, byte[] request) throws IOException {
         return connection.ask(operation, GETLINK, request, LinkCodec::read);
+    }
+
+    private <T> List<T> dump(String operation, int type, byte[] request, NetlinkConnection.Parser<Optional<T>> parser)
+            throws IOException {
+        return connection.dump(operation, type, request, parser).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private void putQdisc(int link, int parent, int handle, Qdisc qdisc) throws IOException {

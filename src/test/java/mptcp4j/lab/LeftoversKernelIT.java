@@ -35,7 +35,7 @@ class LeftoversKernelIT {
     void makeANamespace() throws IOException {
         Requires.namespaces();
         here = Netns.create();
-        rtnetlink = Rtnetlink.open(here);
+        rtnetlink = here.call(Rtnetlink::open);
     }
 
     @AfterEach
@@ -69,8 +69,8 @@ class LeftoversKernelIT {
     @Test
     void aClosedLabLeavesNothing() throws IOException {
         Lab lab = Lab.of(Topology.twoHosts(2));
-        rtnetlink.addVeth("w0", "witness", lab.client().namespace());
-        rtnetlink.addVeth("w1", "witness", lab.server().namespace());
+        rtnetlink.addVeth("w0", "witness", lab.client().namespace().fd().number());
+        rtnetlink.addVeth("w1", "witness", lab.server().namespace().fd().number());
         lab.close();
         assertGone(List.of("w0", "w1"));
     }
@@ -78,7 +78,7 @@ class LeftoversKernelIT {
     @Test
     void aLabClosedByAnInterruptedThreadLeavesNothing() throws IOException {
         Lab lab = Lab.of(Topology.twoHosts(2));
-        rtnetlink.addVeth("w0", "witness", lab.client().namespace());
+        rtnetlink.addVeth("w0", "witness", lab.client().namespace().fd().number());
         Thread.currentThread().interrupt();
         lab.close();
         assertTrue(Thread.interrupted(), "interrupted still");
@@ -115,7 +115,7 @@ class LeftoversKernelIT {
         for (Path descriptor : namespaceDescriptors(child.pid()).subList(0, NAMESPACES_OF_A_LAB)) {
             try (Netns namespace = Netns.open(descriptor.toString())) {
                 String witness = "w" + witnesses.size();
-                rtnetlink.addVeth(witness, "witness", namespace);
+                rtnetlink.addVeth(witness, "witness", namespace.fd().number());
                 witnesses.add(witness);
             }
         }

@@ -36,7 +36,7 @@ class RouteCodecsTest {
                         + "08000500 0a000002" // GATEWAY
                         + "08000f00 e8030000" // TABLE 1000
                         + "08000400 07000000", // OIF
-                RouteCodec.write(new Route(Prefix.any(gateway), gateway, 7, 1000, null)));
+                RouteCodec.write(new GatewayRoute(Prefix.any(gateway), gateway, 7, 1000, null)));
     }
 
     @Test
@@ -49,7 +49,7 @@ class RouteCodecsTest {
                         + "08000400 07000000"
                         + "10000880" // METRICS, nested
                         + "09001000 72656e6f 00000000", // CC_ALGO "reno", ended by 0, padded
-                RouteCodec.write(new Route(Prefix.any(gateway), gateway, 7, 1000, "reno")));
+                RouteCodec.write(new GatewayRoute(Prefix.any(gateway), gateway, 7, 1000, "reno")));
     }
 
     @Test
@@ -61,7 +61,7 @@ class RouteCodecsTest {
                         + "08000500 0a000002"
                         + "08000f00 fe000000"
                         + "08000400 07000000",
-                RouteCodec.write(new Route(network, InetAddress.getByName("10.0.0.2"), 7, 254, null)));
+                RouteCodec.write(new GatewayRoute(network, InetAddress.getByName("10.0.0.2"), 7, 254, null)));
     }
 
     @Test
@@ -70,7 +70,7 @@ class RouteCodecsTest {
                 "02002000 00000001 00000000" // fib_rule_hdr: IPv4, source /32, to a table
                         + "08000200 0a000001" // SRC
                         + "08000f00 e8030000", // TABLE 1000
-                RuleCodec.write(new Rule(Prefix.host(InetAddress.getByName("10.0.0.1")), 1000)));
+                RuleCodec.write(new SourceRule(Prefix.host(InetAddress.getByName("10.0.0.1")), 1000)));
     }
 
     private static void assertSent(String expected, byte[] sent) {

@@ -37,7 +37,7 @@ class RtnetlinkKernelIT {
         Requires.program("tc");
         here = Netns.create();
         there = Netns.create();
-        rtnetlink = Rtnetlink.open(here);
+        rtnetlink = here.call(Rtnetlink::open);
     }
 
     @AfterEach
@@ -54,9 +54,10 @@ class RtnetlinkKernelIT {
 
     @Test
     void makesAPairWithOneEndElsewhere() throws IOException {
-        rtnetlink.addVeth("v0", "v1", there);
+        rtnetlink.addVeth("v0", "v1", there.fd().number());
         Link made = rtnetlink.link("v0");
-        assertEquals(new Link(made.index(), "v0", false, false, false, 0, new LinkCounters(0, 0, 0, 0)), made);
+        assertEquals("v0 veth false false", made.name() + " " + made.kind() + " " + made.up() + " " + made.carrier());
+        assertEquals(new LinkCounters(0, 0, 0, 0), rtnetlink.counters(made.index()));
         assertEquals(made, rtnetlink.link(made.index()));
         assertEquals("v1", first("ifname", witness(there, "ip -j link show v1")));
     }
@@ -67,7 +68,7 @@ class RtnetlinkKernelIT {
         rtnetlink.setUp(v0, true);
         assertTrue(rtnetlink.link(v0).up());
         assertFalse(rtnetlink.link(v0).carrier());
-        try (Rtnetlink other = Rtnetlink.open(there)) {
+        try (Rtnetlink other = there.call(Rtnetlink::open)) {
             other.setUp(other.link("v1").index(), true);
         }
         assertTrue(rtnetlink.link(v0).carrier());
@@ -130,13 +131,13 @@ class RtnetlinkKernelIT {
         rtnetlink.putAddress(v0, new Prefix(InetAddress.getByName("10.9.0.1"), 24));
         InetAddress gateway = InetAddress.getByName("10.9.0.2");
         for (int table : new int[] {1000, 1000, MAIN}) {
-            rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, table, null));
+            rtnetlink.putRoute(new GatewayRoute(Prefix.any(gateway), gateway, v0, table, null));
         }
         String route = "[{\"dst\":\"default\",\"gateway\":\"10.9.0.2\",\"dev\":\"v0\",\"protocol\":\"static\","
                 + "\"flags\":[\"linkdown\"]}]";
         assertEquals(route, witness(here, "ip -j route show table 1000"));
         assertEquals(route, witness(here, "ip -j route show default"));
-        rtnetlink.addRule(new Rule(Prefix.host(InetAddress.getByName("10.9.0.1")), 1000));
+        rtnetlink.addRule(new SourceRule(Prefix.host(InetAddress.getByName("10.9.0.1")), 1000));
         assertEquals(
                 "[{\"priority\":32765,\"src\":\"10.9.0.1\",\"table\":\"1000\"}]",
                 witness(here, "ip -j rule show table 1000"));
@@ -148,10 +149,10 @@ class RtnetlinkKernelIT {
         rtnetlink.setUp(v0, true);
         rtnetlink.putAddress(v0, new Prefix(InetAddress.getByName("10.9.0.1"), 24));
         InetAddress gateway = InetAddress.getByName("10.9.0.2");
-        rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, 1000, "reno"));
+        rtnetlink.putRoute(new GatewayRoute(Prefix.any(gateway), gateway, v0, 1000, "reno"));
         String route = witness(here, "ip route show table 1000");
         assertTrue(route.contains("congctlreno"), route);
-        var unknown = new Route(Prefix.any(gateway), gateway, v0, 1000, "none-such");
+        var unknown = new GatewayRoute(Prefix.any(gateway), gateway, v0, 1000, "none-such");
         assertEquals(
                 Errno.EINVAL,
                 assertThrows(LinuxException.class, () -> rtnetlink.putRoute(unknown))
@@ -164,7 +165,7 @@ class RtnetlinkKernelIT {
         InetAddress gateway = InetAddress.getByName("10.9.0.2");
         LinuxException refused = assertThrows(
                 LinuxException.class,
-                () -> rtnetlink.putRoute(new Route(Prefix.any(gateway), gateway, v0, MAIN, null)));
+                () -> rtnetlink.putRoute(new GatewayRoute(Prefix.any(gateway), gateway, v0, MAIN, null)));
         assertEquals(Errno.ENETUNREACH, refused.errno());
     }
 
@@ -215,7 +216,7 @@ class RtnetlinkKernelIT {
             }
         });
         int packet = 20 + 8 + 100;
-        assertEquals(new LinkCounters(1, 1, packet, packet), rtnetlink.link(lo).counters());
+        assertEquals(new LinkCounters(1, 1, packet, packet), rtnetlink.counters(lo));
     }
 
     @Test
@@ -227,7 +228,7 @@ class RtnetlinkKernelIT {
     }
 
     private int pair() throws IOException {
-        rtnetlink.addVeth("v0", "v1", there);
+        rtnetlink.addVeth("v0", "v1", there.fd().number());
         return rtnetlink.link("v0").index();
     }
 

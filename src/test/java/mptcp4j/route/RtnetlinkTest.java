@@ -32,7 +32,7 @@ class RtnetlinkTest {
     void readsALink() throws IOException {
         kernel.thenMessage(little("00000100 07000000 00000000 00000000 07000300 63300000"))
                 .thenAck();
-        assertEquals(new Link(7, "c0", false, false, false, 0, LinkCounters.NONE), rtnetlink.link("c0"));
+        assertEquals(new Link(7, "c0", "", 0, false, OperationalState.UNKNOWN, 0, 0), rtnetlink.link("c0"));
         assertEquals("0000000000000000000000000000000007000300" + "63300000", kernel.lastRequest());
     }
 

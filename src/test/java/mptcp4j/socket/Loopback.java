@@ -34,7 +34,7 @@ final class Loopback implements Closeable {
     static Loopback create() throws IOException {
         Requires.mptcp();
         Netns netns = Netns.create();
-        try (Rtnetlink rtnetlink = Rtnetlink.open(netns)) {
+        try (Rtnetlink rtnetlink = netns.call(Rtnetlink::open)) {
             rtnetlink.setUp(rtnetlink.link("lo").index(), true);
         }
         return new Loopback(netns);
@@ -71,8 +71,8 @@ final class Loopback implements Closeable {
 
     /** Adds a cable on which nobody answers, and returns an address behind it: connecting takes until it fails. */
     InetSocketAddress nobody() throws IOException {
-        try (Rtnetlink rtnetlink = Rtnetlink.open(netns)) {
-            rtnetlink.addVeth("near", "far", netns);
+        try (Rtnetlink rtnetlink = netns.call(Rtnetlink::open)) {
+            rtnetlink.addVeth("near", "far", netns.fd().number());
             int near = rtnetlink.link("near").index();
             rtnetlink.putAddress(near, new Prefix(InetAddress.getByName("192.0.2.2"), 24));
             rtnetlink.setUp(near, true);

@@ -15,11 +15,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.linux.Abi;
 import mptcp4j.linux.Requires;
 import mptcp4j.pm.EndpointFlag;
+import mptcp4j.route.AddressFlag;
+import mptcp4j.route.OperationalState;
+import mptcp4j.route.Route;
+import mptcp4j.route.RouteProtocol;
+import mptcp4j.route.RouteType;
+import mptcp4j.route.RuleAction;
+import mptcp4j.route.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,12 +57,23 @@ class OwnConstantsTest {
             pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
             route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours
+            route.RouteWatch           BUFFER_BYTES=ours MAX_DATAGRAMS=ours
+            route.Link
+            route.NextHop
             route.LinkCodec            IFLA_ HEADER_SIZE=ifinfomsg INDEX=ifinfomsg.ifi_index FLAGS=ifinfomsg.ifi_flags
             route.LinkCodec            COUNTERS_SIZE=rtnl_link_stats64.rx_errors
-            route.AddressCodec         IFA_ HEADER_SIZE=ifaddrmsg
+            route.AddressCodec         IFA_ HEADER_SIZE=ifaddrmsg PREFIX_LENGTH=ifaddrmsg.ifa_prefixlen
+            route.AddressCodec         FLAGS_BYTE=ifaddrmsg.ifa_flags SCOPE=ifaddrmsg.ifa_scope INDEX=ifaddrmsg.ifa_index
+            route.AddressCodec         CACHEINFO_SIZE=ifa_cacheinfo PREFERRED=ifa_cacheinfo.ifa_prefered
+            route.AddressCodec         VALID=ifa_cacheinfo.ifa_valid FOR_EVER=ours
             route.RouteCodec           RTA_ HEADER_SIZE=rtmsg PROTOCOL=rtmsg.rtm_protocol TYPE=rtmsg.rtm_type CC_ALGO=RTAX_CC_ALGO
+            route.RouteCodec           DESTINATION_LENGTH=rtmsg.rtm_dst_len TABLE_BYTE=rtmsg.rtm_table SCOPE=rtmsg.rtm_scope
+            route.RouteCodec           FLAGS=rtmsg.rtm_flags HOP_FLAGS=ours HOP_SIZE=rtnexthop
+            route.RouteCodec           HOP_FLAGS_BYTE=rtnexthop.rtnh_flags HOP_HOPS=rtnexthop.rtnh_hops
+            route.RouteCodec           HOP_INDEX=rtnexthop.rtnh_ifindex
             route.RuleCodec            FRA_ HEADER_SIZE=fib_rule_hdr SOURCE_LENGTH=fib_rule_hdr.src_len
-            route.RuleCodec            ACTION=fib_rule_hdr.action
+            route.RuleCodec            DESTINATION_LENGTH=fib_rule_hdr.dst_len TOS=fib_rule_hdr.tos
+            route.RuleCodec            TABLE_BYTE=fib_rule_hdr.table FLAGS=fib_rule_hdr.flags ACTION=fib_rule_hdr.action
             route.QdiscCodec           TCA_ HEADER_SIZE=tcmsg INDEX=tcmsg.tcm_ifindex
             route.QdiscCodec           HANDLE=tcmsg.tcm_handle PARENT=tcmsg.tcm_parent
             route.QdiscCodec           TBF_SIZE=tc_tbf_qopt TBF_LIMIT=tc_tbf_qopt.limit TBF_RATE=tc_ratespec.rate
@@ -111,6 +130,38 @@ class OwnConstantsTest {
             compare("MPTCP_PM_ADDR_FLAG_" + flag, flag.bit());
         }
         assertEquals(Map.of(), differences);
+    }
+
+    @Test
+    void theFlagsOfAddressesAreDeclared() {
+        for (AddressFlag flag : AddressFlag.values()) {
+            compare("IFA_F_" + flag, flag.bit());
+        }
+        assertEquals(Map.of(), differences);
+    }
+
+    @Test
+    void theStatesOfLinksAreDeclared() {
+        for (OperationalState state : OperationalState.values()) {
+            compare("IF_OPER_" + state.name().replace("_", ""), state.number());
+        }
+        assertEquals(Map.of(), differences);
+    }
+
+    @Test
+    void theNumbersOfRoutesAndRulesAreDeclared() throws IllegalAccessException {
+        compareAll(Scope.class, "RT_SCOPE_", Scope::number);
+        compareAll(RouteType.class, "RTN_", RouteType::number);
+        compareAll(RouteProtocol.class, "RTPROT_", RouteProtocol::number);
+        compareAll(RuleAction.class, "FR_ACT_", RuleAction::number);
+        compare("RT_TABLE_MAIN", Route.MAIN);
+        assertEquals("{FR_ACT_LOOKUP=1, in headers/ null}", differences.toString(), "which is FR_ACT_TO_TBL there");
+    }
+
+    private <T> void compareAll(Class<T> type, String prefix, ToIntFunction<T> number) throws IllegalAccessException {
+        for (Field field : type.getFields()) {
+            compare(prefix + field.getName(), number.applyAsInt(type.cast(field.get(null))));
+        }
     }
 
     private void compare(String name, int value) {

@@ -1400,6 +1400,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int GENL_ID_CTRL() {
         return GENL_ID_CTRL;
     }
+    private static final int RTEXT_FILTER_SKIP_STATS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define RTEXT_FILTER_SKIP_STATS 8
+     * }
+     */
+    public static int RTEXT_FILTER_SKIP_STATS() {
+        return RTEXT_FILTER_SKIP_STATS;
+    }
     private static final int IFA_F_SECONDARY = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1517,6 +1526,33 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int IFA_F_STABLE_PRIVACY() {
         return IFA_F_STABLE_PRIVACY;
     }
+    private static final int RTNH_F_DEAD = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_DEAD 1
+     * }
+     */
+    public static int RTNH_F_DEAD() {
+        return RTNH_F_DEAD;
+    }
+    private static final int RTNH_F_LINKDOWN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_LINKDOWN 16
+     * }
+     */
+    public static int RTNH_F_LINKDOWN() {
+        return RTNH_F_LINKDOWN;
+    }
+    private static final int RTM_F_LOOKUP_TABLE = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_LOOKUP_TABLE 4096
+     * }
+     */
+    public static int RTM_F_LOOKUP_TABLE() {
+        return RTM_F_LOOKUP_TABLE;
+    }
     private static final int RTPROT_KERNEL = (int)2L;
     /**
      * {@snippet lang=c :
@@ -1561,6 +1597,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int RTPROT_DHCP() {
         return RTPROT_DHCP;
+    }
+    private static final int FIB_RULE_INVERT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define FIB_RULE_INVERT 2
+     * }
+     */
+    public static int FIB_RULE_INVERT() {
+        return FIB_RULE_INVERT;
     }
     private static final int TC_LINKLAYER_ETHERNET = (int)1L;
     /**
@@ -4121,6 +4166,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int IFLA_NET_NS_FD() {
         return IFLA_NET_NS_FD;
     }
+    private static final int IFLA_EXT_MASK = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:63:1).IFLA_EXT_MASK = 29
+     * }
+     */
+    public static int IFLA_EXT_MASK() {
+        return IFLA_EXT_MASK;
+    }
     private static final int IFLA_CARRIER = (int)33L;
     /**
      * {@snippet lang=c :
@@ -4142,25 +4196,61 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IF_OPER_UNKNOWN = (int)0L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_UNKNOWN = 0
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_UNKNOWN = 0
      * }
      */
     public static int IF_OPER_UNKNOWN() {
         return IF_OPER_UNKNOWN;
     }
+    private static final int IF_OPER_NOTPRESENT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_NOTPRESENT = 1
+     * }
+     */
+    public static int IF_OPER_NOTPRESENT() {
+        return IF_OPER_NOTPRESENT;
+    }
     private static final int IF_OPER_DOWN = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_DOWN = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_DOWN = 2
      * }
      */
     public static int IF_OPER_DOWN() {
         return IF_OPER_DOWN;
     }
+    private static final int IF_OPER_LOWERLAYERDOWN = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_LOWERLAYERDOWN = 3
+     * }
+     */
+    public static int IF_OPER_LOWERLAYERDOWN() {
+        return IF_OPER_LOWERLAYERDOWN;
+    }
+    private static final int IF_OPER_TESTING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_TESTING = 4
+     * }
+     */
+    public static int IF_OPER_TESTING() {
+        return IF_OPER_TESTING;
+    }
+    private static final int IF_OPER_DORMANT = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_DORMANT = 5
+     * }
+     */
+    public static int IF_OPER_DORMANT() {
+        return IF_OPER_DORMANT;
+    }
     private static final int IF_OPER_UP = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:82:1).IF_OPER_UP = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:83:1).IF_OPER_UP = 6
      * }
      */
     public static int IF_OPER_UP() {
@@ -4169,7 +4259,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_INFO_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFLA_INFO_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:108:1).IFLA_INFO_KIND = 1
      * }
      */
     public static int IFLA_INFO_KIND() {
@@ -4178,7 +4268,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_INFO_DATA = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:100:1).IFLA_INFO_DATA = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:108:1).IFLA_INFO_DATA = 2
      * }
      */
     public static int IFLA_INFO_DATA() {
@@ -4187,7 +4277,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int VETH_INFO_PEER = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:105:1).VETH_INFO_PEER = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:113:1).VETH_INFO_PEER = 1
      * }
      */
     public static int VETH_INFO_PEER() {
@@ -4196,7 +4286,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_FORWARD_DELAY = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_FORWARD_DELAY = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:117:1).IFLA_BR_FORWARD_DELAY = 1
      * }
      */
     public static int IFLA_BR_FORWARD_DELAY() {
@@ -4205,7 +4295,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_STP_STATE = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_STP_STATE = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:117:1).IFLA_BR_STP_STATE = 5
      * }
      */
     public static int IFLA_BR_STP_STATE() {
@@ -4214,7 +4304,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFLA_BR_MCAST_SNOOPING = (int)23L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:109:1).IFLA_BR_MCAST_SNOOPING = 23
+     * enum enum (unnamed at ./headers/rtnetlink.h:117:1).IFLA_BR_MCAST_SNOOPING = 23
      * }
      */
     public static int IFLA_BR_MCAST_SNOOPING() {
@@ -4223,7 +4313,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_ADDRESS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_ADDRESS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_ADDRESS = 1
      * }
      */
     public static int IFA_ADDRESS() {
@@ -4232,7 +4322,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_LOCAL = 2
      * }
      */
     public static int IFA_LOCAL() {
@@ -4241,7 +4331,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_LABEL = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_LABEL = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_LABEL = 3
      * }
      */
     public static int IFA_LABEL() {
@@ -4250,7 +4340,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_BROADCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_BROADCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_BROADCAST = 4
      * }
      */
     public static int IFA_BROADCAST() {
@@ -4259,7 +4349,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_CACHEINFO = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_CACHEINFO = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_CACHEINFO = 6
      * }
      */
     public static int IFA_CACHEINFO() {
@@ -4268,7 +4358,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int IFA_FLAGS = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:123:1).IFA_FLAGS = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:131:1).IFA_FLAGS = 8
      * }
      */
     public static int IFA_FLAGS() {
@@ -4412,7 +4502,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTAX_CC_ALGO = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:193:1).RTAX_CC_ALGO = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).RTAX_CC_ALGO = 16
      * }
      */
     public static int RTAX_CC_ALGO() {
@@ -4421,7 +4511,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNICAST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_UNICAST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_UNICAST = 1
      * }
      */
     public static int RTN_UNICAST() {
@@ -4430,7 +4520,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_LOCAL = 2
      * }
      */
     public static int RTN_LOCAL() {
@@ -4439,7 +4529,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BROADCAST = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_BROADCAST = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_BROADCAST = 3
      * }
      */
     public static int RTN_BROADCAST() {
@@ -4448,7 +4538,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_ANYCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_ANYCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_ANYCAST = 4
      * }
      */
     public static int RTN_ANYCAST() {
@@ -4457,7 +4547,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_MULTICAST = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_MULTICAST = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_MULTICAST = 5
      * }
      */
     public static int RTN_MULTICAST() {
@@ -4466,7 +4556,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_BLACKHOLE = 6
      * }
      */
     public static int RTN_BLACKHOLE() {
@@ -4475,7 +4565,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_UNREACHABLE = 7
      * }
      */
     public static int RTN_UNREACHABLE() {
@@ -4484,7 +4574,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_PROHIBIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_PROHIBIT = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_PROHIBIT = 8
      * }
      */
     public static int RTN_PROHIBIT() {
@@ -4493,7 +4583,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_THROW = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_THROW = 9
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_THROW = 9
      * }
      */
     public static int RTN_THROW() {
@@ -4502,7 +4592,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_NAT = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:197:1).RTN_NAT = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_NAT = 10
      * }
      */
     public static int RTN_NAT() {
@@ -4592,7 +4682,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_DST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DST = 1
      * }
      */
     public static int FRA_DST() {
@@ -4601,7 +4691,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SRC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_SRC = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SRC = 2
      * }
      */
     public static int FRA_SRC() {
@@ -4610,7 +4700,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IIFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_IIFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_IIFNAME = 3
      * }
      */
     public static int FRA_IIFNAME() {
@@ -4619,7 +4709,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_GOTO = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_GOTO = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_GOTO = 4
      * }
      */
     public static int FRA_GOTO() {
@@ -4628,7 +4718,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PRIORITY = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_PRIORITY = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_PRIORITY = 6
      * }
      */
     public static int FRA_PRIORITY() {
@@ -4637,16 +4727,25 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMARK = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_FWMARK = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FWMARK = 10
      * }
      */
     public static int FRA_FWMARK() {
         return FRA_FWMARK;
     }
+    private static final int FRA_TUN_ID = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_TUN_ID = 12
+     * }
+     */
+    public static int FRA_TUN_ID() {
+        return FRA_TUN_ID;
+    }
     private static final int FRA_TABLE = (int)15L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_TABLE = 15
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_TABLE = 15
      * }
      */
     public static int FRA_TABLE() {
@@ -4655,7 +4754,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMASK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_FWMASK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FWMASK = 16
      * }
      */
     public static int FRA_FWMASK() {
@@ -4664,7 +4763,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_OIFNAME = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_OIFNAME = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_OIFNAME = 17
      * }
      */
     public static int FRA_OIFNAME() {
@@ -4673,7 +4772,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_L3MDEV = (int)19L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_L3MDEV = 19
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_L3MDEV = 19
      * }
      */
     public static int FRA_L3MDEV() {
@@ -4682,7 +4781,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_UID_RANGE = (int)20L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_UID_RANGE = 20
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_UID_RANGE = 20
      * }
      */
     public static int FRA_UID_RANGE() {
@@ -4691,7 +4790,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PROTOCOL = (int)21L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_PROTOCOL = 21
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_PROTOCOL = 21
      * }
      */
     public static int FRA_PROTOCOL() {
@@ -4700,7 +4799,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IP_PROTO = (int)22L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_IP_PROTO = 22
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_IP_PROTO = 22
      * }
      */
     public static int FRA_IP_PROTO() {
@@ -4709,7 +4808,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SPORT_RANGE = (int)23L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_SPORT_RANGE = 23
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SPORT_RANGE = 23
      * }
      */
     public static int FRA_SPORT_RANGE() {
@@ -4718,16 +4817,34 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DPORT_RANGE = (int)24L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:243:1).FRA_DPORT_RANGE = 24
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DPORT_RANGE = 24
      * }
      */
     public static int FRA_DPORT_RANGE() {
         return FRA_DPORT_RANGE;
     }
+    private static final int FRA_DSCP = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DSCP = 25
+     * }
+     */
+    public static int FRA_DSCP() {
+        return FRA_DSCP;
+    }
+    private static final int FRA_FLOWLABEL = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FLOWLABEL = 26
+     * }
+     */
+    public static int FRA_FLOWLABEL() {
+        return FRA_FLOWLABEL;
+    }
     private static final int FR_ACT_TO_TBL = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_TO_TBL = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_TO_TBL = 1
      * }
      */
     public static int FR_ACT_TO_TBL() {
@@ -4736,7 +4853,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_GOTO = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_GOTO = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_GOTO = 2
      * }
      */
     public static int FR_ACT_GOTO() {
@@ -4745,7 +4862,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_NOP = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_NOP = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_NOP = 3
      * }
      */
     public static int FR_ACT_NOP() {
@@ -4754,7 +4871,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_BLACKHOLE = 6
      * }
      */
     public static int FR_ACT_BLACKHOLE() {
@@ -4763,7 +4880,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_UNREACHABLE = 7
      * }
      */
     public static int FR_ACT_UNREACHABLE() {
@@ -4772,7 +4889,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_PROHIBIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:261:1).FR_ACT_PROHIBIT = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:282:1).FR_ACT_PROHIBIT = 8
      * }
      */
     public static int FR_ACT_PROHIBIT() {
@@ -4781,7 +4898,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:304:1).TCA_KIND = 1
      * }
      */
     public static int TCA_KIND() {
@@ -4790,7 +4907,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_OPTIONS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_OPTIONS = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:304:1).TCA_OPTIONS = 2
      * }
      */
     public static int TCA_OPTIONS() {
@@ -4799,7 +4916,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_STATS2 = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:283:1).TCA_STATS2 = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:304:1).TCA_STATS2 = 7
      * }
      */
     public static int TCA_STATS2() {
@@ -4808,7 +4925,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PARMS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PARMS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_PARMS = 1
      * }
      */
     public static int TCA_TBF_PARMS() {
@@ -4817,7 +4934,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RTAB = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_RTAB = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_RTAB = 2
      * }
      */
     public static int TCA_TBF_RTAB() {
@@ -4826,7 +4943,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PTAB = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PTAB = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_PTAB = 3
      * }
      */
     public static int TCA_TBF_PTAB() {
@@ -4835,7 +4952,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RATE64 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_RATE64 = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_RATE64 = 4
      * }
      */
     public static int TCA_TBF_RATE64() {
@@ -4844,7 +4961,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PRATE64 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PRATE64 = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_PRATE64 = 5
      * }
      */
     public static int TCA_TBF_PRATE64() {
@@ -4853,7 +4970,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_BURST = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_BURST = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_BURST = 6
      * }
      */
     public static int TCA_TBF_BURST() {
@@ -4862,7 +4979,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PBURST = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:308:1).TCA_TBF_PBURST = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:329:1).TCA_TBF_PBURST = 7
      * }
      */
     public static int TCA_TBF_PBURST() {

@@ -1,0 +1,169 @@
+package mptcp4j.route;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.linux.Netns;
+import mptcp4j.netlink.NetlinkSocket;
+import mptcp4j.netlink.Receiver;
+import mptcp4j.netlink.Subscription;
+
+/**
+ * Watches the links, addresses, routes and rules of a network namespace. It needs no privilege.
+ *
+ * <pre>{@code
+ * try (RouteWatch watch = RouteWatch.open()) {
+ *     start(watch.state());
+ *     while (running) {
+ *         for (RouteEvent event : watch.next(Duration.ofSeconds(1))) {
+ *             if (event instanceof RouteEvent.AddressRemoved gone) {
+ *                 closeSubflowsFrom(gone.last().address());
+ *             }
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What the kernel says is taken as a hint that something changed, and no more: the tables are read again, and the
+ * difference to what they were is told. For one, the kernel does not say everything: when a link goes down, IPv4 routes
+ * through it vanish without a message ({@code fib_sync_down_dev}), and a message of one next hop does not show what is left
+ * of the route. For another, a state that is read is right even when messages were lost, so an overflow needs nothing of
+ * its own: it is told as {@link RouteEvent.Overflow}, and the differences follow as ever. The user acts on
+ * events alone, and keeps no tables of their own to compare; {@link #state} is what they add up to.
+ *
+ * <p>What came and went between two calls is not told. Each change costs a dump of all tables: about a millisecond on a
+ * host, more where a routing daemon keeps a hundred thousand routes. One thread at a time may wait; any other may close
+ * it, which ends the wait.
+ */
+public final class RouteWatch implements Closeable {
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int RTNLGRP_LINK = 1;
+    private static final int RTNLGRP_IPV4_IFADDR = 5;
+    private static final int RTNLGRP_IPV4_ROUTE = 7;
+    private static final int RTNLGRP_IPV4_RULE = 8;
+    private static final int RTNLGRP_IPV6_IFADDR = 9;
+    private static final int RTNLGRP_IPV6_ROUTE = 11;
+    private static final int RTNLGRP_IPV6_RULE = 19;
+
+    /** So many are taken for one change; where they come without end, the others are for the next call. */
+    private static final int MAX_DATAGRAMS = 4096;
+
+    private final Receiver hints;
+    private final Rtnetlink tables;
+    private volatile NetworkState state;
+    private boolean stale;
+    private boolean overflow;
+
+    /** Takes ownership of both, even when it throws. */
+    RouteWatch(Receiver hints, Rtnetlink tables) throws IOException {
+        this.hints = hints;
+        this.tables = tables;
+        try {
+            state = tables.state();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Opens it in the namespace of the calling thread; any thread may use it after. */
+    public static RouteWatch open() throws IOException {
+        return open(BUFFER_BYTES);
+    }
+
+    /**
+     * Opens it in another namespace.
+     *
+     * @param namespace the file that stands for it, such as {@code /run/netns/NAME} or {@code /proc/PID/ns/net}
+     * @throws LinuxException ENOENT if there is no such file, EINVAL if it is no network namespace, EPERM without
+     *     CAP_SYS_ADMIN there
+     */
+    public static RouteWatch open(Path namespace) throws IOException {
+        try (Netns netns = Netns.open(namespace.toString())) {
+            return netns.call(RouteWatch::open);
+        }
+    }
+
+    /** What is said from the subscription on waits in its buffer while the tables are read, so nothing falls between. */
+    static RouteWatch open(int bufferBytes) throws IOException {
+        Subscription hints = Subscription.open(
+                NetlinkSocket.ROUTE,
+                bufferBytes,
+                RTNLGRP_LINK,
+                RTNLGRP_IPV4_IFADDR,
+                RTNLGRP_IPV4_ROUTE,
+                RTNLGRP_IPV4_RULE,
+                RTNLGRP_IPV6_IFADDR,
+                RTNLGRP_IPV6_ROUTE,
+                RTNLGRP_IPV6_RULE);
+        try {
+            return new RouteWatch(hints, Rtnetlink.open());
+        } catch (IOException e) {
+            hints.close();
+            throw e;
+        }
+    }
+
+    /** Returns what is there: as it was when this was opened, with all that {@link #next} has told since. */
+    public NetworkState state() {
+        return state;
+    }
+
+    /**
+     * Waits for changes.
+     *
+     * @param timeout how long; zero does not wait
+     * @return what changed, empty if nothing did in time or this was closed meanwhile
+     * @throws LinuxException EBADF if it was closed before; EINTR if the tables changed each time that they were read: the
+     *     next call reads them again
+     */
+    public synchronized List<RouteEvent> next(Duration timeout) throws IOException {
+        take(stale ? Duration.ZERO : timeout);
+        if (!stale) {
+            return List.of();
+        }
+        NetworkState now = tables.state();
+        List<RouteEvent> events = new ArrayList<>();
+        if (overflow) {
+            events.add(new RouteEvent.Overflow());
+        }
+        events.addAll(Differences.between(state, now));
+        state = now;
+        stale = false;
+        overflow = false;
+        return List.copyOf(events);
+    }
+
+    /** Ends the wait of another thread. */
+    @Override
+    public void close() {
+        hints.close();
+        tables.close();
+    }
+
+    /** Takes all hints that are there, as one reading answers them all. */
+    private void take(Duration timeout) throws IOException {
+        Duration wait = timeout;
+        for (int i = 0; i < MAX_DATAGRAMS && hint(wait); i++) {
+            stale = true;
+            wait = Duration.ZERO;
+        }
+    }
+
+    private boolean hint(Duration timeout) throws IOException {
+        try {
+            return hints.receive(timeout).isPresent();
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENOBUFS)) {
+                throw e;
+            }
+            overflow = true;
+            return true;
+        }
+    }
+}
