@@ -10,8 +10,8 @@ import java.util.List;
 final class Arguments {
     private static final List<String> LONG_OPTIONS =
             List.of("netns", "json", "pretty", "timestamp", "tshort", "color", "help", "version", "debug");
-    private static final String WITH_VALUE = "--netns";
-    private static final String WITH_VALUE_SHORT = "-n";
+    /** The only option whose value is a word of its own, alone or behind others of one letter. */
+    private static final String WITH_VALUE = "--netns|-[jptv]*n";
 
     private Arguments() {}
 
@@ -26,7 +26,7 @@ final class Arguments {
         while (next < arguments.length && arguments[next].startsWith("-")) {
             String option = written(arguments[next++]);
             options.add(option);
-            if (next < arguments.length && (option.equals(WITH_VALUE) || option.equals(WITH_VALUE_SHORT))) {
+            if (next < arguments.length && option.matches(WITH_VALUE)) {
                 options.add(arguments[next++]);
             }
         }

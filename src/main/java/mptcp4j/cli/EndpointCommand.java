@@ -113,7 +113,7 @@ final class EndpointCommand extends WordCommand {
         }
         PathManager pathManager = context.open(PathManager::open);
         List<Endpoint> endpoints = id.isPresent() ? List.of(pathManager.get(id.getAsInt())) : pathManager.endpoints();
-        var view = new EndpointView(Interfaces.of(context), context.paint());
+        var view = new EndpointView(Interfaces.of(context)::name, context.paint());
         if (context.options().json) {
             context.printJson(endpoints, view::write);
         } else {

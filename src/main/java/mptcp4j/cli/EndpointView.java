@@ -16,10 +16,10 @@ final class EndpointView {
     /** In the order of the kernel's bits, which is that of {@code ip}. */
     private static final Map<EndpointFlag, String> FLAGS = names();
 
-    private final Interfaces interfaces;
+    private final Interfaces.Names interfaces;
     private final Paint paint;
 
-    EndpointView(Interfaces interfaces, Paint paint) {
+    EndpointView(Interfaces.Names interfaces, Paint paint) {
         this.interfaces = interfaces;
         this.paint = paint;
     }
@@ -38,7 +38,7 @@ final class EndpointView {
             text.append("rawflags ").append(raw(endpoint.flags())).append(' ');
         }
         if (endpoint.interfaceIndex() != 0) {
-            String name = interfaces.name(endpoint.interfaceIndex());
+            String name = interfaces.of(endpoint.interfaceIndex());
             text.append("dev ").append(paint.on(Paint.Role.INTERFACE, name + " "));
         }
         return text.toString();
@@ -60,7 +60,7 @@ final class EndpointView {
             json.writeStringField("rawflags", raw(endpoint.flags()));
         }
         if (endpoint.interfaceIndex() != 0) {
-            json.writeStringField("dev", interfaces.name(endpoint.interfaceIndex()));
+            json.writeStringField("dev", interfaces.of(endpoint.interfaceIndex()));
         }
     }
 

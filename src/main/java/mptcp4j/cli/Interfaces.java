@@ -64,4 +64,10 @@ final class Interfaces {
             throw e;
         }
     }
+
+    /** Tells a link's name: {@link Interfaces#name}. */
+    @FunctionalInterface
+    interface Names {
+        String of(int index) throws IOException;
+    }
 }

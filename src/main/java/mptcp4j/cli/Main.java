@@ -78,7 +78,7 @@ public final class Main {
     private static CommandLine subcommand(Object command) {
         var line = new CommandLine(command);
         if (command instanceof WordCommand words) {
-            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis().toArray(String[]::new));
+            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis());
         }
         return line;
     }

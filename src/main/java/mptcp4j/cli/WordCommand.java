@@ -3,6 +3,7 @@ package mptcp4j.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.cli.words.Words;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** A command in the language of {@code ip}: picocli reads its options, and an {@link Action} the words between them. */
 abstract class WordCommand implements Callable<Integer> {
+    private static final String HEADING = "Usage: ";
+
     private final Terminal terminal;
 
     @Spec
@@ -31,8 +34,8 @@ abstract class WordCommand implements Callable<Integer> {
     /** Returns what it can do, in the order in which an abbreviation finds it. */
     abstract List<Action> actions();
 
-    /** Returns the grammar of the whole command, line by line. */
-    final List<String> synopsis() {
+    /** Returns the grammar of the whole command. */
+    final String synopsis() {
         return synopsisOf(actions());
     }
 
@@ -56,14 +59,15 @@ abstract class WordCommand implements Callable<Integer> {
     }
 
     private String usageOf(List<Action> actions) {
-        return "Usage: " + String.join(System.lineSeparator() + "       ", synopsisOf(actions));
+        return HEADING + synopsisOf(actions);
     }
 
-    private List<String> synopsisOf(List<Action> actions) {
-        return actions.stream().flatMap(this::synopsisOf).toList();
+    /** One line below the other, beside the heading. */
+    private String synopsisOf(List<Action> actions) {
+        return actions.stream().flatMap(this::linesOf).collect(Collectors.joining("\n" + " ".repeat(HEADING.length())));
     }
 
-    private Stream<String> synopsisOf(Action action) {
+    private Stream<String> linesOf(Action action) {
         return String.join(" ", "mptcp4j", spec.name(), action.name(), action.grammar())
                 .lines()
                 .map(line -> line.strip().replace("  ", " "));
