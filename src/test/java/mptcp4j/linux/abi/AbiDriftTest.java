@@ -71,6 +71,9 @@ class AbiDriftTest {
             }
         }
         assertEquals("", AbiFacts.differences(prototypes, bindings));
+        SortedMap<String, String> linked = Bindings.linked();
+        prototypes.keySet().retainAll(linked.keySet());
+        assertEquals("", AbiFacts.differences(prototypes, linked));
     }
 
     /** {@code int bind(int fd, const struct sockaddr *address, ...);} to {@code (int,MemorySegment)int}. */

@@ -3,12 +3,16 @@ package mptcp4j.linux.abi;
 import static java.util.stream.Collectors.toList;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -97,6 +101,21 @@ final class Bindings {
                 .getMethod("toMethodType")
                 .invoke(descriptor)
                 .toString();
+    }
+
+    /** What the functions that we link take and return, by name: without the segment for errno, and without {@code ...}. */
+    static SortedMap<String, String> linked() throws ReflectiveOperationException {
+        SortedMap<String, String> signatures = new TreeMap<>();
+        for (Class<?> function : Class.forName("mptcp4j.linux.ffm.C").getDeclaredClasses()) {
+            String name = function.getSimpleName().toLowerCase(Locale.ROOT);
+            Field handle = function.getDeclaredField("HANDLE");
+            handle.setAccessible(true);
+            MethodType type = ((MethodHandle) handle.get(null)).type().dropParameterTypes(0, 1);
+            int named = name.equals("fcntl") ? 2 : type.parameterCount();
+            signatures.put(
+                    name, type.dropParameterTypes(named, type.parameterCount()).toString());
+        }
+        return signatures;
     }
 
     private static Object variadicDescriptor(Class<?> abi, String function) throws ReflectiveOperationException {
