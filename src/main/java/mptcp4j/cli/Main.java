@@ -50,7 +50,8 @@ public final class Main {
                 List.of(
                         new EndpointCommand(terminal),
                         new LimitsCommand(terminal),
-                        new DemoCommand(terminal, arguments)),
+                        new DemoCommand(terminal, arguments),
+                        new CompletionCommand(terminal)),
                 arguments);
     }
 

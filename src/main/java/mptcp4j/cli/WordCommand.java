@@ -34,6 +34,11 @@ abstract class WordCommand implements Callable<Integer> {
     /** Returns what it can do, in the order in which an abbreviation finds it. */
     abstract List<Action> actions();
 
+    /** Returns what picocli knows of it. */
+    final CommandSpec spec() {
+        return spec;
+    }
+
     /** Returns the grammar of the whole command. */
     final String synopsis() {
         return synopsisOf(actions());
