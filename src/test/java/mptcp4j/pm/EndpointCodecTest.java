@@ -14,7 +14,6 @@ import java.util.SplittableRandom;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.Bytes;
-import mptcp4j.netlink.Fuzz;
 import mptcp4j.netlink.MalformedException;
 import org.junit.jupiter.api.Test;
 
@@ -103,11 +102,6 @@ class EndpointCodecTest {
         }) {
             assertThrows(MalformedException.class, () -> EndpointCodec.read(nest(address + wrong)), wrong);
         }
-    }
-
-    @Test
-    void anyBytesAreDecodedOrMalformed() throws IOException {
-        Fuzz.replay("endpoints.hex", bytes -> EndpointCodec.read(AttributeReader.of(bytes, 0)));
     }
 
     private static String written(Endpoint endpoint) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.Bytes;
-import mptcp4j.netlink.Fuzz;
 import mptcp4j.netlink.MalformedException;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +26,6 @@ class LimitsCodecTest {
         refuses("0800 0300 03000000");
         refuses("0800 0200 03000000" + "0600 0300 0500 0000");
         refuses("0800 0200 03000000" + "0800 0300 ffffffff");
-    }
-
-    @Test
-    void anyBytesAreDecodedOrMalformed() throws IOException {
-        Fuzz.replay("limits.hex", bytes -> LimitsCodec.read(AttributeReader.of(bytes, 0)));
     }
 
     @Test
