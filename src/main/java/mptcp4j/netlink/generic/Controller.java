@@ -2,7 +2,9 @@ package mptcp4j.netlink.generic;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.MalformedException;
@@ -15,6 +17,7 @@ import mptcp4j.netlink.NetlinkException;
  * <pre>
  *  1  FAMILY_ID     u16
  *  2  FAMILY_NAME   text
+ *  6  OPS           nest of nests: 1 ID u32, the number of a command
  *  7  MCAST_GROUPS  nest of nests: 1 NAME text, 2 ID u32
  *  8  POLICY        nest, typed by the policy, of nests, typed by the attribute
  *  9  OP_POLICY     nest, typed by the command: 1 DO u32, 2 DUMP u32, each the number of a policy
@@ -29,10 +32,12 @@ final class Controller {
 
     private static final int FAMILY_ID = 1;
     private static final int FAMILY_NAME = 2;
+    private static final int OPS = 6;
     private static final int MCAST_GROUPS = 7;
     private static final int POLICY = 8;
     private static final int OP_POLICY = 9;
 
+    private static final int OP_ID = 1;
     private static final int GRP_NAME = 1;
     private static final int GRP_ID = 2;
     private static final int POLICY_DO = 1;
@@ -44,17 +49,19 @@ final class Controller {
     }
 
     static Controller of(NetlinkConnection connection) {
-        var itself = new GenericFamily.Description(ID, Map.of());
+        var itself = new GenericFamily.Description(ID, Set.of(), Map.of());
         return new Controller(new GenericFamily(connection, itself, VERSION));
     }
 
     GenericFamily.Description describe(String operation, String name) throws IOException {
         return family.ask(operation, GETFAMILY, out -> out.string(FAMILY_NAME, name), in -> {
             int id = 0;
+            Set<Integer> commands = new HashSet<>();
             Map<String, Integer> groups = new HashMap<>();
             while (in.next()) {
                 switch (in.type()) {
                     case FAMILY_ID -> id = in.u16();
+                    case OPS -> readOps(in.nested(), commands);
                     case MCAST_GROUPS -> readGroups(in.nested(), groups);
                     default -> {}
                 }
@@ -62,8 +69,19 @@ final class Controller {
             if (id == 0) {
                 throw new MalformedException("the generic netlink family " + name + " has no id");
             }
-            return new GenericFamily.Description(id, groups);
+            return new GenericFamily.Description(id, commands, groups);
         });
+    }
+
+    private static void readOps(AttributeReader all, Set<Integer> commands) throws MalformedException {
+        while (all.next()) {
+            AttributeReader op = all.nested();
+            while (op.next()) {
+                if (op.type() == OP_ID) {
+                    commands.add(op.u32());
+                }
+            }
+        }
     }
 
     private static void readGroups(AttributeReader all, Map<String, Integer> groups) throws MalformedException {

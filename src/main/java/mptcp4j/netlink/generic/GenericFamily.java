@@ -3,6 +3,7 @@ package mptcp4j.netlink.generic;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -11,6 +12,7 @@ import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.NetlinkConnection;
 import mptcp4j.netlink.NetlinkException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family of generic netlink: puts the header that names the command before the attributes of a request, and takes it
@@ -32,6 +34,7 @@ public final class GenericFamily {
     private final NetlinkConnection connection;
     private final Description description;
     private final int version;
+    private @Nullable Policies policies;
 
     GenericFamily(NetlinkConnection connection, Description description, int version) {
         this.connection = connection;
@@ -78,14 +81,22 @@ public final class GenericFamily {
         return group;
     }
 
+    /** Returns whether the family of this kernel has a command. */
+    public boolean has(int command) {
+        return description.commands().contains(command);
+    }
+
     /**
      * Returns whether a command reads an attribute, as the family's policy says. Linux 5.10 tells policies, and from when on
-     * a family has one for each command is up to the family.
+     * a family has one for each command is up to the family. The kernel is asked once.
      *
      * @return false where the kernel does not tell
      */
-    public boolean accepts(int command, int attribute) throws IOException {
-        return Controller.of(connection).policy(id()).accepts(command, attribute);
+    public synchronized boolean accepts(int command, int attribute) throws IOException {
+        if (policies == null) {
+            policies = Controller.of(connection).policy(id());
+        }
+        return policies.accepts(command, attribute);
     }
 
     /**
@@ -151,8 +162,9 @@ public final class GenericFamily {
     }
 
     /** What the kernel says of a family. */
-    record Description(int id, Map<String, Integer> groups) {
+    record Description(int id, Set<Integer> commands, Map<String, Integer> groups) {
         Description {
+            commands = Set.copyOf(commands);
             groups = Map.copyOf(groups);
         }
     }

@@ -133,36 +133,61 @@ class GenericFamilyTest {
     }
 
     @Test
-    void policyOfACommandTellsWhichAttributesItReads() throws IOException {
-        GenericFamily family = find();
-        kernel.thenEntry(attributes -> attributes
+    void commandsAreToldByTheController() throws IOException {
+        kernel.thenReply(attributes -> attributes
                         .u16(1, 0x1c)
                         .nest(
-                                9,
+                                6,
                                 commands -> commands.nest(
-                                                3,
-                                                policies -> policies.u32(1, 0).u32(2, 1))
-                                        .nest(6, policies -> policies.u32(1, 1))))
-                .thenEntry(attributes -> attributes
-                        .u16(1, 0x1c)
-                        .nest(8, all -> all.nest(0, policy -> policy.nest(4, type -> type.u32(1, 4)))))
-                .thenDone(0);
-        assertTrue(family.accepts(3, 4));
+                                                1, command -> command.u32(1, 3).u32(2, 0xe))
+                                        .nest(2, command -> command.u32(1, 300))))
+                .thenAck();
+        GenericFamily family = findOnly();
+        assertEquals(List.of(true, true, false), List.of(family.has(3), family.has(300), family.has(1)));
+    }
+
+    @Test
+    void policyOfACommandTellsWhichAttributesItReads() throws IOException {
+        GenericFamily family = find();
         policies(0, 1);
-        assertFalse(family.accepts(6, 4));
+        assertTrue(family.accepts(3, 4));
+        assertFalse(family.accepts(3, 5));
+        assertFalse(family.accepts(6, 4), "asked once");
+        assertFalse(family.accepts(9, 4), "a command without a policy");
+    }
+
+    @Test
+    void onePolicyForAllCommandsDoesNotTell() throws IOException {
+        GenericFamily family = find();
         policies(0, 0);
-        assertFalse(family.accepts(3, 4), "one policy for all commands does not tell");
-        kernel.thenError(Errno.EOPNOTSUPP).thenError(Errno.ENODATA).thenError(Errno.EPERM);
-        assertFalse(family.accepts(3, 4), "before 5.10");
-        assertFalse(family.accepts(3, 4), "a family without policies");
+        assertFalse(family.accepts(3, 4));
+    }
+
+    @Test
+    void familyWithoutPoliciesDoesNotTell() throws IOException {
+        GenericFamily beforeFiveTen = find();
+        kernel.thenError(Errno.EOPNOTSUPP);
+        assertFalse(beforeFiveTen.accepts(3, 4));
+        GenericFamily without = find();
+        kernel.thenError(Errno.ENODATA);
+        assertFalse(without.accepts(3, 4));
+    }
+
+    @Test
+    void refusalToTellPoliciesIsPassedOnAndAskedAgain() throws IOException {
+        GenericFamily family = find();
+        kernel.thenError(Errno.EPERM);
         assertThrows(NetlinkException.class, () -> family.accepts(3, 4));
+        policies(0, 1);
+        assertTrue(family.accepts(3, 4));
     }
 
     /** Tells the policies of commands 3 and 6, and that attribute 4 is in the first. */
     private void policies(int first, int second) {
         kernel.thenEntry(attributes -> attributes.nest(
                         9,
-                        commands -> commands.nest(3, policies -> policies.u32(1, first))
+                        commands -> commands.nest(
+                                        3, policies -> policies.u32(1, first).u32(2, 9))
                                 .nest(6, policies -> policies.u32(1, second))))
                 .thenEntry(attributes ->
                         attributes.nest(8, all -> all.nest(0, policy -> policy.nest(4, type -> type.u32(1, 4)))))
