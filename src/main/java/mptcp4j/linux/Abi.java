@@ -41,6 +41,7 @@ public final class Abi {
     public static final int F_SETFL = 4;
     public static final int FD_CLOEXEC = 1;
     public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
 
