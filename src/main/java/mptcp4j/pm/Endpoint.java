@@ -18,7 +18,7 @@ import java.net.UnknownHostException;
  * @param flags what the kernel does with it
  */
 public record Endpoint(int id, InetAddress address, int port, int interfaceIndex, EndpointFlags flags) {
-    private static final int MAX_ID = 255;
+    static final int MAX_ID = 255;
     private static final int MAX_PORT = 65535;
     private static final int NO_SCOPE = -1;
 
@@ -83,8 +83,11 @@ public record Endpoint(int id, InetAddress address, int port, int interfaceIndex
         }
     }
 
-    /** {@code InetAddress} alone would make 10.0.0.1 of {@code ::ffff:10.0.0.1}, which is another endpoint to the kernel. */
-    private static InetAddress bare(InetAddress address) {
+    /**
+     * Returns the address without a name and a scope, which the kernel does not see. {@code InetAddress} alone would make
+     * 10.0.0.1 of {@code ::ffff:10.0.0.1}, which is another endpoint to the kernel.
+     */
+    static InetAddress bare(InetAddress address) {
         try {
             return address instanceof Inet6Address
                     ? Inet6Address.getByAddress(null, address.getAddress(), NO_SCOPE)

@@ -227,6 +227,17 @@ public final class PathManager implements Closeable {
         family.command("change of the path manager", SET_LIMITS, attributes -> {});
     }
 
+    /**
+     * Returns what steers one connection of the namespace from user space. Whether there is such a connection, and whether it
+     * may be steered, the kernel says with each command.
+     *
+     * @param token names the connection, see {@link mptcp4j.MptcpInfo#token}
+     * @throws IllegalArgumentException if it has more than 32 bits
+     */
+    public ConnectionPathManager connection(long token) {
+        return new ConnectionPathManager(family, token);
+    }
+
     @Override
     public void close() {
         connection.close();
@@ -236,7 +247,7 @@ public final class PathManager implements Closeable {
         family.command(operation, command, attributes -> attributes.nest(ATTR_ADDR, address));
     }
 
-    private static Endpoint endpoint(AttributeReader in) throws MalformedException {
+    static Endpoint endpoint(AttributeReader in) throws MalformedException {
         while (in.next()) {
             if (in.type() == ATTR_ADDR) {
                 return EndpointCodec.read(in.nested());
@@ -253,7 +264,7 @@ public final class PathManager implements Closeable {
         return all;
     }
 
-    private static void requireId(int id) {
+    static void requireId(int id) {
         if (id < 1 || id > 255) {
             throw new IllegalArgumentException("an endpoint's id is from 1 to 255: " + id);
         }

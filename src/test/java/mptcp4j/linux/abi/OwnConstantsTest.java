@@ -54,6 +54,9 @@ class OwnConstantsTest {
             netlink.generic.GenericFamily  HEADER_SIZE=genlmsghdr
             netlink.generic.Controller  CTRL_CMD_ CTRL_ATTR_ CTRL_ATTR_MCAST_ ID=GENL_ID_CTRL VERSION=ours
             pm.PathManager             MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR VERSION=MPTCP_PM_VER
+            pm.ConnectionPathManager   MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR ATTR_TOKEN=MPTCP_PM_ATTR_TOKEN
+            pm.ConnectionPathManager   ATTR_LOC_ID=MPTCP_PM_ATTR_LOC_ID ATTR_ADDR_REMOTE=MPTCP_PM_ATTR_ADDR_REMOTE
+            pm.ConnectionPathManager   MAX_TOKEN=ours
             pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
             route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours

@@ -1,0 +1,103 @@
+package mptcp4j.pm;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The ids of one connection's local addresses. Within a connection an address and port have one id for good, whatever
+ * becomes of the subflows from it, and no two have the same: the kernel refuses anything else ("did not match address and
+ * id"), and the peer would take a new address for the old one. New ids go round, so that one that was released is the last to
+ * be given out again: while its REMOVE_ADDR is on its way, the peer closes what comes under that id (RFC 8684 section
+ * 3.4.2).
+ *
+ * <p>The kernel gives out ids by itself, too: to the address of a join that came in, and to one that the routing table chose.
+ * {@link #learn} takes over what it has. An IPv4 address written as IPv6 is the same address, as it is to the kernel.
+ *
+ * <p>Not thread-safe.
+ */
+public final class AddressIds {
+    private static final int FIRST = 1;
+    private static final int LAST = 255;
+
+    private final Map<Place, Integer> ids = new HashMap<>();
+    private final Map<Integer, Place> places = new HashMap<>();
+    private int latest;
+
+    private AddressIds() {}
+
+    /** Starts with what the kernel has, such as {@link ConnectionPathManager#addresses}. */
+    public static AddressIds of(Collection<LocalAddress> known) {
+        var ids = new AddressIds();
+        ids.learn(known);
+        return ids;
+    }
+
+    /**
+     * Returns the id of an address, a new one from 1 to 255 where it has none.
+     *
+     * @param port 0 for any, which is another address than the same with a port
+     * @throws IllegalStateException if all 255 are given out
+     */
+    public int idOf(InetAddress address, int port) {
+        var place = Place.of(address, port);
+        Integer id = ids.get(place);
+        return id == null ? bind(nextFree(), place) : id;
+    }
+
+    /**
+     * Takes over what the kernel says, also where it contradicts: an address that has another id there, and one whose id is
+     * another's there, lose theirs.
+     */
+    public void learn(Collection<LocalAddress> known) {
+        for (LocalAddress one : known) {
+            var place = Place.of(one.address(), one.port());
+            Integer before = ids.get(place);
+            if (before != null) {
+                release(before);
+            }
+            release(one.id());
+            bind(one.id(), place);
+        }
+    }
+
+    /** Forgets the address of an id: it will have another one. No error where there is none. */
+    public void release(int id) {
+        Place place = places.remove(id);
+        if (place != null) {
+            ids.remove(place);
+        }
+    }
+
+    private int bind(int id, Place place) {
+        ids.put(place, id);
+        places.put(id, place);
+        return id;
+    }
+
+    private int nextFree() {
+        int next = latest;
+        for (int i = FIRST; i <= LAST; i++) {
+            next = next % LAST + FIRST;
+            if (!places.containsKey(next)) {
+                latest = next;
+                return next;
+            }
+        }
+        throw new IllegalStateException("all " + LAST + " address ids of the connection are given out");
+    }
+
+    /** An address as the kernel compares it. */
+    private record Place(InetAddress address, int port) {
+        /** Of an IPv4 address written as IPv6, {@code InetAddress} makes the IPv4 address. */
+        static Place of(InetAddress address, int port) {
+            try {
+                return new Place(InetAddress.getByAddress(address.getAddress()), port);
+            } catch (UnknownHostException e) {
+                throw new AssertionError("the bytes of an address are an address", e);
+            }
+        }
+    }
+}

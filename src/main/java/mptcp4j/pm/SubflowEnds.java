@@ -1,0 +1,67 @@
+package mptcp4j.pm;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** What a subflow goes from and to: how the kernel finds it among those of a connection. */
+record SubflowEnds(InetAddress local, int localPort, InetAddress remote, int remotePort) {
+    private static final int IPV6_SIZE = 16;
+    private static final int IPV4_AT = 12;
+    private static final int NO_SCOPE = -1;
+
+    /**
+     * Returns them, IPv4 as IPv4 even where it is written as IPv6.
+     *
+     * @throws IllegalArgumentException if an address is not resolved
+     */
+    static SubflowEnds of(InetSocketAddress local, InetSocketAddress remote) {
+        return new SubflowEnds(plain(resolved(local)), local.getPort(), plain(resolved(remote)), remote.getPort());
+    }
+
+    private static InetAddress plain(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the bytes of an address are an address", e);
+        }
+    }
+
+    static InetAddress resolved(InetSocketAddress address) {
+        InetAddress resolved = address.getAddress();
+        if (resolved == null) {
+            throw new IllegalArgumentException("not an address: " + address);
+        }
+        return resolved;
+    }
+
+    boolean isIpv4() {
+        return local instanceof Inet4Address && remote instanceof Inet4Address;
+    }
+
+    /** Returns the same as a socket for IPv6 has them when they are IPv4. */
+    SubflowEnds asIpv6() {
+        return new SubflowEnds(mapped(local), localPort, mapped(remote), remotePort);
+    }
+
+    private static InetAddress mapped(InetAddress four) {
+        byte[] bytes = new byte[IPV6_SIZE];
+        bytes[IPV4_AT - 2] = (byte) 0xff;
+        bytes[IPV4_AT - 1] = (byte) 0xff;
+        System.arraycopy(four.getAddress(), 0, bytes, IPV4_AT, IPV6_SIZE - IPV4_AT);
+        try {
+            return Inet6Address.getByAddress(null, bytes, NO_SCOPE);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are always an address", e);
+        }
+    }
+
+    /** Returns them in the words of the command line. */
+    @Override
+    public String toString() {
+        return "local " + local.getHostAddress() + " port " + localPort + " remote " + remote.getHostAddress()
+                + " port " + remotePort;
+    }
+}

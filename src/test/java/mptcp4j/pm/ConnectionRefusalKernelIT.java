@@ -1,0 +1,202 @@
+package mptcp4j.pm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.util.List;
+import java.util.stream.IntStream;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.netlink.NetlinkConnection;
+import mptcp4j.netlink.NetlinkSocket;
+import mptcp4j.netlink.generic.GenericFamily;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the running kernel refuses to do to a connection, with which number and in which words. */
+class ConnectionRefusalKernelIT extends SteeredInNetns {
+    @Test
+    void refusesATokenThatIsNone() throws IOException {
+        Connected connected = connect();
+        long token = connected.ofClient().token();
+        connected.client.close();
+        connected.server.close();
+        await(false, () -> isThere(token));
+        refusesAll(pathManager.connection(token), "invalid token");
+    }
+
+    private boolean isThere(long token) throws IOException {
+        try {
+            pathManager.connection(token).addresses();
+            return true;
+        } catch (LinuxException e) {
+            assertEquals(Errno.EINVAL, e.errno());
+            return false;
+        }
+    }
+
+    @Test
+    void refusesAConnectionOfTheKernelsPathManager() throws IOException {
+        manageFrom("0");
+        Connected connected = connect();
+        manageFrom("1");
+        refusesAll(connected.ofClient(), "userspace PM not selected");
+        refusesAll(connected.ofServer(), "userspace PM not selected");
+    }
+
+    private void refusesAll(ConnectionPathManager connection, String words) {
+        InetSocketAddress local = new InetSocketAddress(SECOND, 80);
+        InetSocketAddress remote = new InetSocketAddress(FIRST, 80);
+        List<Executable> all = List.of(
+                () -> connection.announce(LocalAddress.of(1, SECOND)),
+                () -> connection.remove(1),
+                () -> connection.createSubflow(LocalAddress.of(1, SECOND), RemoteAddress.of(remote)),
+                () -> connection.destroySubflow(local, remote),
+                () -> connection.setBackup(local, remote, true),
+                connection::addresses);
+        all.forEach(command -> refuses(Errno.EINVAL, words, command));
+        refuses(Errno.EINVAL, "address not found", () -> connection.address(1));
+    }
+
+    @Test
+    void refusesASubflowBeforeBothEndsHaveSentData() throws IOException {
+        Connected connected = connectSilently(StandardProtocolFamily.INET, FIRST);
+        ConnectionPathManager client = connected.ofClient();
+        Executable create = () -> client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
+        refuses(Errno.ENOTCONN, "connect error: -107", create);
+        assertEquals(List.of(), client.addresses(), "no entry stays");
+        connected.echo();
+        client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
+        await(List.of(FIRST, SECOND), connected::sources);
+    }
+
+    @Test
+    void refusesASubflowThatCannotBeConnected() throws IOException {
+        Connected connected = connect();
+        ConnectionPathManager client = connected.ofClient();
+        RemoteAddress there = connected.remote(FIRST);
+        refuses(
+                Errno.EADDRNOTAVAIL,
+                "connect error: -99",
+                () -> client.createSubflow(LocalAddress.of(1, NOT_OURS), there));
+        refuses(
+                Errno.ENETUNREACH,
+                "connect error: -101",
+                () -> client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(NOT_OURS)));
+        refuses(
+                Errno.EADDRINUSE,
+                "connect error: -98",
+                () -> client.createSubflow(LocalAddress.of(1, SECOND).withPort(connected.port), there));
+        refuses(
+                Errno.ENODEV,
+                "connect error: -19",
+                () -> client.createSubflow(LocalAddress.of(1, SECOND).withInterface(9999), there));
+        assertEquals(List.of(), client.addresses(), "no entry stays");
+    }
+
+    @Test
+    void refusesASecondIdForAnAddressAndASecondAddressForAnId() throws IOException {
+        Connected connected = connect();
+        ConnectionPathManager client = connected.ofClient();
+        RemoteAddress there = connected.remote(FIRST);
+        String words = "did not match address and id";
+        client.createSubflow(LocalAddress.of(1, SECOND), there);
+        refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(2, SECOND), there));
+        refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(1, THIRD), there));
+        refuses(
+                Errno.EINVAL,
+                words,
+                () -> client.createSubflow(LocalAddress.of(1, SECOND).withPort(5005), there));
+        refuses(Errno.EINVAL, words, () -> client.announce(LocalAddress.of(2, SECOND)));
+        refuses(Errno.EINVAL, words, () -> client.announce(LocalAddress.of(1, THIRD)));
+        refuses(
+                Errno.EINVAL,
+                words,
+                () -> client.announce(LocalAddress.of(1, SECOND).withPort(80)));
+        client.announce(LocalAddress.of(1, SECOND));
+    }
+
+    @Test
+    void refusesAnIdThatIsNot() throws IOException {
+        Connected connected = connect();
+        ConnectionPathManager client = connected.ofClient();
+        refuses(Errno.EINVAL, "address with id 9 not found", () -> client.remove(9));
+        refuses(Errno.EINVAL, "address not found", () -> client.address(9));
+    }
+
+    @Test
+    void refusesTheOtherFamily() throws IOException {
+        Connected connected = connect();
+        ConnectionPathManager client = connected.ofClient();
+        RemoteAddress there = connected.remote(FIRST);
+        String words = "families mismatch";
+        refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(1, six), there));
+        refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(six)));
+        refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(1, six), connected.remote(six)));
+        refuses(
+                Errno.EINVAL,
+                "address families do not match",
+                () -> client.destroySubflow(new InetSocketAddress(six, 1), new InetSocketAddress(FIRST, 1)));
+    }
+
+    @Test
+    void refusesToTouchASubflowThatIsNot() throws IOException {
+        Connected connected = connect();
+        ConnectionPathManager client = connected.ofClient();
+        InetSocketAddress local = (InetSocketAddress) connected.client.getLocalAddress();
+        InetSocketAddress remote = new InetSocketAddress(FIRST, connected.port);
+        InetSocketAddress other = new InetSocketAddress(FIRST, 1);
+        refuses(Errno.ESRCH, "subflow not found", () -> client.destroySubflow(local, other));
+        refuses(Errno.ESRCH, "subflow not found", () -> client.destroySubflow(other, remote));
+        refuses(Errno.EINVAL, "subflow not found", () -> client.setBackup(local, other, true));
+        refuses(Errno.EINVAL, "subflow not found", () -> client.setBackup(other, remote, true));
+        InetSocketAddress without = new InetSocketAddress(FIRST, 0);
+        refuses(Errno.EINVAL, "missing local port", () -> client.destroySubflow(without, remote));
+        refuses(Errno.EINVAL, "missing remote port", () -> client.destroySubflow(local, without));
+    }
+
+    @Test
+    void refusesSignalForASubflow() throws IOException {
+        Connected connected = connect();
+        LocalAddress signal = LocalAddress.of(1, SECOND).with(EndpointFlag.SIGNAL);
+        refuses(
+                Errno.EINVAL,
+                "invalid addr flags",
+                () -> connected.ofClient().createSubflow(signal, connected.remote(FIRST)));
+    }
+
+    /** What our own checks keep away from it. */
+    @Test
+    void refusesToAnnounceWithoutIdAndWithoutSignal() throws IOException {
+        long token = connect().ofClient().token();
+        try (var connection = netns.call(() -> new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC)))) {
+            GenericFamily family = GenericFamily.find(connection, "mptcp_pm", 1, "MPTCP");
+            LocalAddress withoutId = LocalAddress.of(0, SECOND).with(EndpointFlag.SIGNAL);
+            refuses(Errno.EINVAL, "invalid addr id", () -> announce(family, token, withoutId));
+            refuses(Errno.EINVAL, "invalid addr flags", () -> announce(family, token, LocalAddress.of(1, SECOND)));
+            refuses(Errno.EINVAL, "attribute 1 is missing", () -> family.command("announce", 8, out -> {}));
+        }
+    }
+
+    private static void announce(GenericFamily family, long token, LocalAddress address) throws IOException {
+        family.command(
+                "announce",
+                8,
+                out -> out.u32(4, (int) token).nest(1, addr -> EndpointCodec.write(addr, address.entry())));
+    }
+
+    @Test
+    void setsNoLimit() throws IOException {
+        Connected connected = connect();
+        for (int i = 2; i <= 21; i++) {
+            connected.ofClient().createSubflow(LocalAddress.of(i, literal("127.0.0." + i)), connected.remote(FIRST));
+        }
+        List<InetAddress> expected = IntStream.rangeClosed(1, 21)
+                .mapToObj(i -> literal("127.0.0." + i))
+                .toList();
+        await(expected, connected::sources);
+    }
+}
