@@ -57,7 +57,7 @@ class OwnConstantsTest {
             pm.ConnectionPathManager   MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR ATTR_TOKEN=MPTCP_PM_ATTR_TOKEN
             pm.ConnectionPathManager   ATTR_LOC_ID=MPTCP_PM_ATTR_LOC_ID ATTR_ADDR_REMOTE=MPTCP_PM_ATTR_ADDR_REMOTE
             pm.ConnectionPathManager   MAX_TOKEN=ours
-            pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
+            pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_ NO_SCOPE=ours
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
             route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours
             route.RouteWatch           BUFFER_BYTES=ours MAX_DATAGRAMS=ours
