@@ -22,7 +22,7 @@ final class BashCompletion {
     static String of(CommandSpec root) throws IOException {
         var completion = new BashCompletion();
         completion.put("objects", root.subcommands().keySet());
-        completion.put("options", options(root));
+        completion.put("options", optionsBeforeObject(root));
         root.subcommands().forEach((name, command) -> completion.put(name, command.getCommandSpec()));
         try (InputStream script = Objects.requireNonNull(BashCompletion.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8)
@@ -51,6 +51,12 @@ final class BashCompletion {
         if (!value.isEmpty()) {
             table.append(String.format("        '%s') printf '%%s\\n' %s ;;\n", key, value));
         }
+    }
+
+    private static Collection<String> optionsBeforeObject(CommandSpec root) {
+        Collection<String> names = options(root);
+        names.addAll(options(CommandSpec.forAnnotatedObject(new GlobalOptions())));
+        return names;
     }
 
     private static Collection<String> options(CommandSpec command) {

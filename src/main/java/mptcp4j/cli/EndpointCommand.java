@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
             "  mptcp4j endpoint add 10.0.1.1 signal port 8443    and listen there",
             "  mptcp4j endpoint change id 1 backup",
             "  mptcp4j endpoint delete id 1",
-            "  mptcp4j -n red -j endpoint show                   of the namespace red, as JSON",
+            "  mptcp4j -n red -j endpoint show                   namespace red, as JSON",
         })
 final class EndpointCommand extends WordCommand {
     private static final String FLAGS =

@@ -20,9 +20,9 @@ import picocli.CommandLine.Command;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mptcp4j limits                      what they are",
-            "  mptcp4j limits set subflows 4       up to four more subflows for each connection",
-            "  mptcp4j -n red -j limits show       those of the network namespace red, as JSON",
+            "  mptcp4j limits                    what they are",
+            "  mptcp4j limits set subflows 4     four more subflows for each connection",
+            "  mptcp4j -n red -j limits show     namespace red, as JSON",
         })
 final class LimitsCommand extends WordCommand {
     LimitsCommand(Terminal terminal) {

@@ -61,7 +61,8 @@ class CompletionTest {
                 "--color = never li | limits",
                 "demo --pa          | --paths",
                 "demo ,             |",
-                "--ver              | --version"
+                "--ver              | --version",
+                "--net              | --netns"
             })
     void completes(String words, String completions) throws IOException, InterruptedException {
         List<String> expected = completions == null ? List.of() : List.of(completions.split(" "));

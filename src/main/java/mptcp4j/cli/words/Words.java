@@ -2,6 +2,7 @@ package mptcp4j.cli.words;
 
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -116,8 +117,11 @@ public final class Words {
      * @param others what else might be here, for the complaint
      */
     public InetAddress address(String name, String... others) {
-        String or = others.length == 0 ? "" : " or " + String.join(" or ", others);
-        return Addresses.parse(next(name)).orElseThrow(() -> wrong("an IPv4 or IPv6 address" + or + " is expected"));
+        return Addresses.parse(next(name)).orElseThrow(() -> {
+            var allowed = new ArrayList<>(List.of("an IPv4 or IPv6 address"));
+            allowed.addAll(List.of(others));
+            return wrong(anyOf(allowed) + " is expected");
+        });
     }
 
     /** Takes what may be the name of a link: 1 to 15 bytes, no slash and no blank. Whether there is one, the kernel knows. */
@@ -137,8 +141,13 @@ public final class Words {
 
     /** Returns the complaint that the next word is none of these, or that there is none. */
     public UsageException unexpected(String... keywords) {
-        String allowed = String.join(" or ", keywords);
+        String allowed = anyOf(List.of(keywords));
         return left.isEmpty() ? missing(allowed) : UsageException.wrong(left.element(), allowed + " is expected");
+    }
+
+    /** Returns {@code a}, {@code a or b}, {@code a, b or c}. */
+    private static String anyOf(List<String> names) {
+        return String.join(", ", names).replaceFirst(", (?!.*, )", " or ");
     }
 
     private UsageException missing(String name) {

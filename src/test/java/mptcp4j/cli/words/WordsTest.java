@@ -143,7 +143,7 @@ class WordsTest {
                 words(word),
                 w -> w.address("ADDRESS"));
         refuses(
-                "argument \"" + word + "\" is wrong: an IPv4 or IPv6 address or id or dev is expected",
+                "argument \"" + word + "\" is wrong: an IPv4 or IPv6 address, id or dev is expected",
                 words(word),
                 w -> w.address("ADDRESS", "id", "dev"));
     }
