@@ -138,8 +138,8 @@ public final class ConnectionPathManager {
      * </table>
      */
     public void createSubflow(LocalAddress local, RemoteAddress remote) throws IOException {
-        var ends = new SubflowEnds(local.address(), local.port(), remote.address(), remote.port());
-        String operation = operation("subflow create", ends.toString());
+        var tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
+        String operation = operation("subflow create", tuple.toString());
         command(
                 operation,
                 SUBFLOW_CREATE,
@@ -168,17 +168,17 @@ public final class ConnectionPathManager {
      * @throws IllegalArgumentException if an address is not resolved
      */
     public void destroySubflow(InetSocketAddress local, InetSocketAddress remote) throws IOException {
-        var ends = SubflowEnds.of(local, remote);
-        String operation = operation("subflow destroy", ends.toString());
+        var tuple = FourTuple.of(local, remote);
+        String operation = operation("subflow destroy", tuple.toString());
         try {
-            steer(operation, SUBFLOW_DESTROY, ends, EndpointFlags.of());
+            steer(operation, SUBFLOW_DESTROY, tuple, EndpointFlags.of());
         } catch (LinuxException e) {
-            if (!ends.isIpv4() || !e.errno().equals(Errno.ESRCH)) {
+            if (!tuple.isIpv4() || !e.errno().equals(Errno.ESRCH)) {
                 throw e;
             }
             // The kernel compares what the subflow's socket has, and one for IPv6 has IPv4 addresses in the form of
             // IPv6
-            steer(operation, SUBFLOW_DESTROY, ends.asIpv6(), EndpointFlags.of());
+            steer(operation, SUBFLOW_DESTROY, tuple.asIpv6(), EndpointFlags.of());
         }
     }
 
@@ -197,9 +197,9 @@ public final class ConnectionPathManager {
      */
     public void setBackup(InetSocketAddress local, InetSocketAddress remote, boolean backup) throws IOException {
         EndpointFlags flags = backup ? EndpointFlags.of(EndpointFlag.BACKUP) : EndpointFlags.of();
-        var ends = SubflowEnds.of(local, remote);
-        String operation = operation(backup ? "subflow backup" : "subflow nobackup", ends.toString());
-        steer(operation, SET_FLAGS, ends, flags);
+        var tuple = FourTuple.of(local, remote);
+        String operation = operation(backup ? "subflow backup" : "subflow nobackup", tuple.toString());
+        steer(operation, SET_FLAGS, tuple, flags);
     }
 
     /**
@@ -236,18 +236,18 @@ public final class ConnectionPathManager {
                 ConnectionPathManager::localAddress);
     }
 
-    private void steer(String operation, int command, SubflowEnds ends, EndpointFlags flags) throws IOException {
+    private void steer(String operation, int command, FourTuple tuple, EndpointFlags flags) throws IOException {
         command(
                 operation,
                 command,
                 out -> out.nest(ATTR_ADDR, addr -> {
                             EndpointCodec.writeFlags(addr, flags);
-                            EndpointCodec.writeAddress(addr, ends.local(), ends.localPort());
+                            EndpointCodec.writeAddress(addr, tuple.local(), tuple.localPort());
                         })
                         .u32(ATTR_TOKEN, bits())
                         .nest(
                                 ATTR_ADDR_REMOTE,
-                                addr -> EndpointCodec.writeAddress(addr, ends.remote(), ends.remotePort())));
+                                addr -> EndpointCodec.writeAddress(addr, tuple.remote(), tuple.remotePort())));
     }
 
     /** A kernel without the userspace path manager would take SET_FLAGS for one on an endpoint, and change that. */

@@ -27,7 +27,7 @@ public record RemoteAddress(int id, InetAddress address, int port) {
      * @throws IllegalArgumentException if the address is not resolved, or the port is 0
      */
     public static RemoteAddress of(InetSocketAddress address) {
-        return new RemoteAddress(0, SubflowEnds.resolved(address), address.getPort());
+        return new RemoteAddress(0, FourTuple.resolved(address), address.getPort());
     }
 
     /** Returns the same under the id that the peer announced. @throws IllegalArgumentException if it is out of range */

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** What a subflow goes from and to: how the kernel finds it among those of a connection. */
-record SubflowEnds(InetAddress local, int localPort, InetAddress remote, int remotePort) {
+record FourTuple(InetAddress local, int localPort, InetAddress remote, int remotePort) {
     private static final int IPV6_SIZE = 16;
     private static final int IPV4_AT = 12;
     private static final int NO_SCOPE = -1;
@@ -17,8 +17,8 @@ record SubflowEnds(InetAddress local, int localPort, InetAddress remote, int rem
      *
      * @throws IllegalArgumentException if an address is not resolved
      */
-    static SubflowEnds of(InetSocketAddress local, InetSocketAddress remote) {
-        return new SubflowEnds(plain(resolved(local)), local.getPort(), plain(resolved(remote)), remote.getPort());
+    static FourTuple of(InetSocketAddress local, InetSocketAddress remote) {
+        return new FourTuple(plain(resolved(local)), local.getPort(), plain(resolved(remote)), remote.getPort());
     }
 
     private static InetAddress plain(InetAddress address) {
@@ -42,8 +42,8 @@ record SubflowEnds(InetAddress local, int localPort, InetAddress remote, int rem
     }
 
     /** Returns the same as a socket for IPv6 has them when they are IPv4. */
-    SubflowEnds asIpv6() {
-        return new SubflowEnds(mapped(local), localPort, mapped(remote), remotePort);
+    FourTuple asIpv6() {
+        return new FourTuple(mapped(local), localPort, mapped(remote), remotePort);
     }
 
     private static InetAddress mapped(InetAddress four) {
