@@ -138,6 +138,12 @@ public final class AttributeReader {
         return bytes();
     }
 
+    /** Copies the value into an array. @throws MalformedException if it has another width than that */
+    public void copyTo(byte[] target) throws MalformedException {
+        requireWidth(target.length);
+        in.get(value, target);
+    }
+
     /** Returns text up to the first zero byte. */
     public String string() {
         byte[] text = bytes();

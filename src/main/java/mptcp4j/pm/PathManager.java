@@ -60,11 +60,16 @@ public final class PathManager implements Closeable {
     PathManager(NetlinkConnection connection) throws IOException {
         this.connection = connection;
         try {
-            family = GenericFamily.find(connection, FAMILY, VERSION, "Linux 5.7 or newer built with CONFIG_MPTCP");
+            family = family(connection);
         } catch (IOException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /** Finds the family. @throws LinuxException ENOENT if this kernel does not have it */
+    static GenericFamily family(NetlinkConnection connection) throws IOException {
+        return GenericFamily.find(connection, FAMILY, VERSION, "Linux 5.7 or newer built with CONFIG_MPTCP");
     }
 
     /**

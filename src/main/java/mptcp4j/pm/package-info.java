@@ -1,6 +1,6 @@
 /**
- * The kernel's path manager: the addresses over which it makes the subflows of Multipath TCP connections, and how many
- * it may make. What {@code ip mptcp endpoint} and {@code ip mptcp limits} do, without a process.
+ * The kernel's path manager: the addresses over which it makes the subflows of Multipath TCP connections, how many it may
+ * make, and what happens to connections. What {@code ip mptcp} does, without a process.
  */
 @NullMarked
 package mptcp4j.pm;

@@ -30,14 +30,23 @@ public final class Golden {
 
     /** @param name the file's, without {@code .hex} */
     public static Golden read(String name) throws IOException {
+        return new Golden(lines(name));
+    }
+
+    /** Returns what the kernel said unasked, one datagram after the other. */
+    public static List<byte[]> notifications(String name) throws IOException {
+        return lines(name).stream().map(line -> Bytes.little(line.substring(2))).toList();
+    }
+
+    private static List<String> lines(String name) throws IOException {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name + ".hex")) {
             if (in == null) {
                 throw new IOException("no recording " + name);
             }
-            return new Golden(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1) // the command
-                    .toList());
+                    .toList();
         }
     }
 

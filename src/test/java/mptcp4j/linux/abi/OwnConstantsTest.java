@@ -58,6 +58,11 @@ class OwnConstantsTest {
             pm.ConnectionPathManager   ATTR_LOC_ID=MPTCP_PM_ATTR_LOC_ID ATTR_ADDR_REMOTE=MPTCP_PM_ATTR_ADDR_REMOTE
             pm.ConnectionPathManager   MAX_TOKEN=ours
             pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_ NO_SCOPE=ours
+            pm.ConnectionFlags         MPTCP_PM_EV_FLAG_
+            pm.EventCodec              MPTCP_EVENT_ MPTCP_ATTR_ NO_SCOPE=ours CLOSED_SET=ours REMOVED_SET=ours LOCAL_SET=ours
+            pm.EventCodec              ANNOUNCED_SET=ours TUPLE_SET=ours CONNECTION_SET=ours SUBFLOW_SET=ours RESET_SET=ours
+            pm.Reset                   TRANSIENT=ours
+            pm.PathManagerEvents       DEFAULT_BUFFER=ours
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
             route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours
             route.RouteWatch           BUFFER_BYTES=ours MAX_DATAGRAMS=ours
