@@ -3,6 +3,7 @@ package mptcp4j.pm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -156,7 +157,7 @@ public final class ConnectionPathManager {
      * long as {@code net.mptcp.close_timeout}. Its local address leaves the list of {@link #addresses}, even when it has other
      * subflows.
      *
-     * <p>A subflow over IPv4 of a socket for IPv6, as those of the JDK are, is found by its IPv4 addresses.
+     * <p>A subflow over IPv4 of a socket for IPv6, as those of the JDK are, is found by its IPv4 addresses, too.
      *
      * <table>
      * <caption>The kernel refuses with</caption>
@@ -173,12 +174,13 @@ public final class ConnectionPathManager {
         try {
             steer(operation, SUBFLOW_DESTROY, tuple, EndpointFlags.of());
         } catch (LinuxException e) {
-            if (!tuple.isIpv4() || !e.errno().equals(Errno.ESRCH)) {
+            Optional<FourTuple> other = tuple.inOtherForm();
+            if (other.isEmpty() || !e.errno().equals(Errno.ESRCH)) {
                 throw e;
             }
             // The kernel compares what the subflow's socket has, and one for IPv6 has IPv4 addresses in the form of
             // IPv6
-            steer(operation, SUBFLOW_DESTROY, tuple.asIpv6(), EndpointFlags.of());
+            steer(operation, SUBFLOW_DESTROY, other.get(), EndpointFlags.of());
         }
     }
 

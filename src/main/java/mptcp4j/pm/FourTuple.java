@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** What a subflow goes from and to: how the kernel finds it among those of a connection. */
 record FourTuple(InetAddress local, int localPort, InetAddress remote, int remotePort) {
@@ -12,21 +13,10 @@ record FourTuple(InetAddress local, int localPort, InetAddress remote, int remot
     private static final int IPV4_AT = 12;
     private static final int NO_SCOPE = -1;
 
-    /**
-     * Returns them, IPv4 as IPv4 even where it is written as IPv6.
-     *
-     * @throws IllegalArgumentException if an address is not resolved
-     */
+    /** @throws IllegalArgumentException if an address is not resolved */
     static FourTuple of(InetSocketAddress local, InetSocketAddress remote) {
-        return new FourTuple(plain(resolved(local)), local.getPort(), plain(resolved(remote)), remote.getPort());
-    }
-
-    private static InetAddress plain(InetAddress address) {
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("the bytes of an address are an address", e);
-        }
+        return new FourTuple(
+                Endpoint.bare(resolved(local)), local.getPort(), Endpoint.bare(resolved(remote)), remote.getPort());
     }
 
     static InetAddress resolved(InetSocketAddress address) {
@@ -37,13 +27,28 @@ record FourTuple(InetAddress local, int localPort, InetAddress remote, int remot
         return resolved;
     }
 
-    boolean isIpv4() {
-        return local instanceof Inet4Address && remote instanceof Inet4Address;
+    /**
+     * Returns the same in the other form of IPv4: of a socket for IPv4, or of one for IPv6 ({@code ::ffff:10.0.0.1}). Empty where
+     * it is not IPv4.
+     */
+    Optional<FourTuple> inOtherForm() {
+        if (local instanceof Inet4Address && remote instanceof Inet4Address) {
+            return Optional.of(new FourTuple(mapped(local), localPort, mapped(remote), remotePort));
+        }
+        InetAddress plainLocal = plain(local);
+        InetAddress plainRemote = plain(remote);
+        return plainLocal instanceof Inet4Address && plainRemote instanceof Inet4Address
+                ? Optional.of(new FourTuple(plainLocal, localPort, plainRemote, remotePort))
+                : Optional.empty();
     }
 
-    /** Returns the same as a socket for IPv6 has them when they are IPv4. */
-    FourTuple asIpv6() {
-        return new FourTuple(mapped(local), localPort, mapped(remote), remotePort);
+    /** Makes IPv4 of what is written as IPv6. */
+    private static InetAddress plain(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the bytes of an address are an address", e);
+        }
     }
 
     private static InetAddress mapped(InetAddress four) {

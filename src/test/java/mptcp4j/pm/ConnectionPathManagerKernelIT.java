@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.util.List;
+import mptcp4j.pm.Steered.Connected;
 import mptcp4j.socket.MptcpConnection;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +20,16 @@ import org.junit.jupiter.api.Test;
 class ConnectionPathManagerKernelIT extends SteeredInNetns {
     @Test
     void createsASubflowAndDestroysIt() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         assertEquals(List.of(), client.addresses());
         LocalAddress local = LocalAddress.of(7, SECOND);
         client.createSubflow(local, connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
         assertEquals(List.of(local.with(SUBFLOW)), client.addresses());
         assertEquals(local.with(SUBFLOW), client.address(7));
         client.destroySubflow(connected.local(SECOND), new InetSocketAddress(FIRST, connected.port));
-        await(List.of(FIRST), connected::sources);
+        Steered.await(List.of(FIRST), connected::sources);
         assertEquals(List.of(), client.addresses(), "the address goes with it");
         connected.echo();
     }
@@ -40,12 +41,12 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void createsOneEachTimeAndFromAPort() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
         client.createSubflow(LocalAddress.of(2, SECOND).withPort(5005), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND, SECOND, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND, SECOND, SECOND), connected::sources);
         assertTrue(MptcpConnection.of(connected.client).subflows().stream()
                 .anyMatch(subflow -> subflow.local().equals(new InetSocketAddress(SECOND, 5005))));
         assertEquals(List.of(created(1, SECOND), created(2, SECOND).withPort(5005)), client.addresses());
@@ -53,11 +54,11 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void subflowIsBoundToALinkAndABackup() throws IOException {
-        Connected connected = connect();
+        Connected connected = steered.connect();
         LocalAddress local = LocalAddress.of(3, SECOND).withInterface(1).with(BACKUP);
-        connected.ofClient().createSubflow(local, connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
-        assertEquals(List.of(local.with(SUBFLOW)), connected.ofClient().addresses());
+        client(connected).createSubflow(local, connected.remote(FIRST));
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
+        assertEquals(List.of(local.with(SUBFLOW)), client(connected).addresses());
         String socket = run(List.of("ss", "-tnHi", "state", "established", "src", "127.0.0.2"));
         assertTrue(socket.contains("127.0.0.2%lo:"), socket);
         assertTrue(flags(socket).contains("b"), socket);
@@ -66,18 +67,18 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void backupIsSetAndTakenAway() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
         InetSocketAddress local = connected.local(SECOND);
         InetSocketAddress remote = new InetSocketAddress(FIRST, connected.port);
         client.setBackup(local, remote, true);
-        await(true, this::isBackupToItsPeer);
+        Steered.await(true, this::isBackupToItsPeer);
         client.setBackup(local, remote, false);
-        await(false, this::isBackupToItsPeer);
+        Steered.await(false, this::isBackupToItsPeer);
         client.setBackup(new InetSocketAddress(SECOND, 0), new InetSocketAddress(FIRST, 0), true);
-        await(true, this::isBackupToItsPeer);
+        Steered.await(true, this::isBackupToItsPeer);
     }
 
     /** Whether the server's end of the subflow to 127.0.0.2 was asked to be a backup. */
@@ -93,17 +94,17 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void announcesAnAddressAndRemovesIt() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager server = connected.ofServer();
+        Connected connected = steered.connect();
+        ConnectionPathManager server = server(connected);
         LocalAddress address = LocalAddress.of(9, THIRD).withPort(8080);
         server.announce(address);
         assertEquals(List.of(address.with(SIGNAL)), server.addresses());
         server.announce(address);
         assertEquals(address.with(SIGNAL), server.address(9), "again is no error");
-        await("2", () -> counter("MPTcpExtAddAddr"));
+        Steered.await("2", () -> counter("MPTcpExtAddAddr"));
         server.remove(9);
         assertEquals(List.of(), server.addresses());
-        await("1", () -> counter("MPTcpExtRmAddr"));
+        Steered.await("1", () -> counter("MPTcpExtRmAddr"));
     }
 
     private String counter(String name) throws IOException {
@@ -112,64 +113,64 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void removingClosesTheSubflowsAtBothEnds() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
         client.remove(1);
-        await(List.of(FIRST), connected::sources);
+        Steered.await(List.of(FIRST), connected::sources);
         client.createSubflow(LocalAddress.of(2, SECOND), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
         client.remove(0);
-        await(List.of(SECOND), connected::sources);
+        Steered.await(List.of(SECOND), connected::sources);
         client.remove(0);
         connected.echo();
     }
 
     @Test
     void serverMayCreateOneToo() throws IOException {
-        Connected connected = connect();
+        Connected connected = steered.connect();
         // Nobody listens at the client: the peer refuses, and the kernel says so only in an event
         InetSocketAddress client = (InetSocketAddress) connected.client.getLocalAddress();
-        connected.ofServer().createSubflow(LocalAddress.of(1, SECOND), RemoteAddress.of(client));
-        assertEquals(List.of(created(1, SECOND)), connected.ofServer().addresses(), "the entry stays");
+        server(connected).createSubflow(LocalAddress.of(1, SECOND), RemoteAddress.of(client));
+        assertEquals(List.of(created(1, SECOND)), server(connected).addresses(), "the entry stays");
         connected.echo();
     }
 
     @Test
     void worksOverIpv6() throws IOException {
-        InetAddress first = literal("2001:db8::1");
-        InetAddress second = literal("2001:db8::2");
-        Connected connected = connectSilently(StandardProtocolFamily.INET6, first);
+        InetAddress first = Steered.literal("2001:db8::1");
+        InetAddress second = Steered.literal("2001:db8::2");
+        Connected connected = steered.connectSilently(StandardProtocolFamily.INET6, first);
         connected.echo();
-        ConnectionPathManager client = connected.ofClient();
+        ConnectionPathManager client = client(connected);
         client.createSubflow(LocalAddress.of(1, second), connected.remote(first));
-        await(List.of(first, second), connected::sources);
+        Steered.await(List.of(first, second), connected::sources);
         assertEquals(List.of(created(1, second)), client.addresses());
         InetSocketAddress remote = new InetSocketAddress(first, connected.port);
         client.setBackup(connected.local(second), remote, true);
         client.destroySubflow(connected.local(second), remote);
-        await(List.of(first), connected::sources);
+        Steered.await(List.of(first), connected::sources);
     }
 
     /** A socket of the JDK is one for IPv6, unless it is told otherwise. */
     @Test
     void findsSubflowsOverIpv4OfASocketForIpv6() throws IOException {
-        Connected connected = connectSilently(StandardProtocolFamily.INET6, FIRST);
+        Connected connected = steered.connectSilently(StandardProtocolFamily.INET6, FIRST);
         connected.echo();
-        ConnectionPathManager client = connected.ofClient();
+        ConnectionPathManager client = client(connected);
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
         InetSocketAddress remote = new InetSocketAddress(FIRST, connected.port);
         client.setBackup(connected.local(FIRST), remote, true);
         client.destroySubflow(connected.local(FIRST), remote);
-        await(List.of(SECOND), connected::sources);
+        Steered.await(List.of(SECOND), connected::sources);
         client.createSubflow(LocalAddress.of(2, THIRD), connected.remote(FIRST));
-        await(List.of(SECOND, THIRD), connected::sources);
+        Steered.await(List.of(SECOND, THIRD), connected::sources);
         InetSocketAddress third = asIpv6(connected.local(THIRD));
         client.setBackup(third, asIpv6(remote), true);
         client.destroySubflow(third, asIpv6(remote));
-        await(List.of(SECOND), connected::sources);
+        Steered.await(List.of(SECOND), connected::sources);
         connected.echo();
     }
 
@@ -183,18 +184,18 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
 
     @Test
     void oneConnectionMayHaveBothFamilies() throws IOException {
-        InetAddress first = literal("2001:db8::1");
-        Connected connected = connectSilently(StandardProtocolFamily.INET6, first);
+        InetAddress first = Steered.literal("2001:db8::1");
+        Connected connected = steered.connectSilently(StandardProtocolFamily.INET6, first);
         connected.echo();
-        connected.ofClient().createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
-        await(List.of(first, SECOND), connected::sources);
+        client(connected).createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
+        Steered.await(List.of(first, SECOND), connected::sources);
     }
 
     @Test
     void endpointsAreNotAmongTheAddressesOfAConnection() throws IOException {
         pathManager.add(Endpoint.of(THIRD, EndpointFlag.SUBFLOW).withId(5));
-        Connected connected = connect();
-        assertEquals(List.of(), connected.ofClient().addresses());
+        Connected connected = steered.connect();
+        assertEquals(List.of(), client(connected).addresses());
         assertEquals(5, pathManager.endpoints().get(0).id());
     }
 }

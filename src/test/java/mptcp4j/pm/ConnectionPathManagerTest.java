@@ -24,8 +24,8 @@ import org.junit.jupiter.api.function.Executable;
 /** The bytes of the commands, and kernels other than the running one. */
 class ConnectionPathManagerTest {
     private static final long TOKEN = 0xfedcba98L;
-    private static final InetAddress HERE = SteeredInNetns.literal("10.0.0.1");
-    private static final InetAddress THERE = SteeredInNetns.literal("10.0.0.2");
+    private static final InetAddress HERE = Steered.literal("10.0.0.1");
+    private static final InetAddress THERE = Steered.literal("10.0.0.2");
     private static final InetSocketAddress LOCAL = new InetSocketAddress(HERE, 0x1234);
     private static final InetSocketAddress REMOTE = new InetSocketAddress(THERE, 0x5678);
 

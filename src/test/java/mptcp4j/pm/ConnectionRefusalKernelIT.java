@@ -13,6 +13,7 @@ import mptcp4j.LinuxException;
 import mptcp4j.netlink.NetlinkConnection;
 import mptcp4j.netlink.NetlinkSocket;
 import mptcp4j.netlink.generic.GenericFamily;
+import mptcp4j.pm.Steered.Connected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -20,11 +21,11 @@ import org.junit.jupiter.api.function.Executable;
 class ConnectionRefusalKernelIT extends SteeredInNetns {
     @Test
     void refusesATokenThatIsNone() throws IOException {
-        Connected connected = connect();
-        long token = connected.ofClient().token();
+        Connected connected = steered.connect();
+        long token = connected.token();
         connected.client.close();
         connected.server.close();
-        await(false, () -> isThere(token));
+        Steered.await(false, () -> isThere(token));
         refusesAll(pathManager.connection(token), "invalid token");
     }
 
@@ -40,11 +41,11 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesAConnectionOfTheKernelsPathManager() throws IOException {
-        manageFrom("0");
-        Connected connected = connect();
-        manageFrom("1");
-        refusesAll(connected.ofClient(), "userspace PM not selected");
-        refusesAll(connected.ofServer(), "userspace PM not selected");
+        steered.manageFrom("0");
+        Connected connected = steered.connect();
+        steered.manageFrom("1");
+        refusesAll(client(connected), "userspace PM not selected");
+        refusesAll(server(connected), "userspace PM not selected");
     }
 
     private void refusesAll(ConnectionPathManager connection, String words) {
@@ -63,20 +64,20 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesASubflowBeforeBothEndsHaveSentData() throws IOException {
-        Connected connected = connectSilently(StandardProtocolFamily.INET, FIRST);
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connectSilently(StandardProtocolFamily.INET, FIRST);
+        ConnectionPathManager client = client(connected);
         Executable create = () -> client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
         refuses(Errno.ENOTCONN, "connect error: -107", create);
         assertEquals(List.of(), client.addresses(), "no entry stays");
         connected.echo();
         client.createSubflow(LocalAddress.of(1, SECOND), connected.remote(FIRST));
-        await(List.of(FIRST, SECOND), connected::sources);
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
     }
 
     @Test
     void refusesASubflowThatCannotBeConnected() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         RemoteAddress there = connected.remote(FIRST);
         refuses(
                 Errno.EADDRNOTAVAIL,
@@ -99,8 +100,8 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesASecondIdForAnAddressAndASecondAddressForAnId() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         RemoteAddress there = connected.remote(FIRST);
         String words = "did not match address and id";
         client.createSubflow(LocalAddress.of(1, SECOND), there);
@@ -121,16 +122,16 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesAnIdThatIsNot() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         refuses(Errno.EINVAL, "address with id 9 not found", () -> client.remove(9));
         refuses(Errno.EINVAL, "address not found", () -> client.address(9));
     }
 
     @Test
     void refusesTheOtherFamily() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         RemoteAddress there = connected.remote(FIRST);
         String words = "families mismatch";
         refuses(Errno.EINVAL, words, () -> client.createSubflow(LocalAddress.of(1, six), there));
@@ -144,8 +145,8 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesToTouchASubflowThatIsNot() throws IOException {
-        Connected connected = connect();
-        ConnectionPathManager client = connected.ofClient();
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
         InetSocketAddress local = (InetSocketAddress) connected.client.getLocalAddress();
         InetSocketAddress remote = new InetSocketAddress(FIRST, connected.port);
         InetSocketAddress other = new InetSocketAddress(FIRST, 1);
@@ -160,18 +161,18 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void refusesSignalForASubflow() throws IOException {
-        Connected connected = connect();
+        Connected connected = steered.connect();
         LocalAddress signal = LocalAddress.of(1, SECOND).with(EndpointFlag.SIGNAL);
         refuses(
                 Errno.EINVAL,
                 "invalid addr flags",
-                () -> connected.ofClient().createSubflow(signal, connected.remote(FIRST)));
+                () -> client(connected).createSubflow(signal, connected.remote(FIRST)));
     }
 
     /** What our own checks keep away from it. */
     @Test
     void refusesToAnnounceWithoutIdAndWithoutSignal() throws IOException {
-        long token = connect().ofClient().token();
+        long token = steered.connect().token();
         try (var connection = netns.call(() -> new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC)))) {
             GenericFamily family = GenericFamily.find(connection, "mptcp_pm", 1, "MPTCP");
             LocalAddress withoutId = LocalAddress.of(0, SECOND).with(EndpointFlag.SIGNAL);
@@ -190,13 +191,14 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     @Test
     void setsNoLimit() throws IOException {
-        Connected connected = connect();
+        Connected connected = steered.connect();
         for (int i = 2; i <= 21; i++) {
-            connected.ofClient().createSubflow(LocalAddress.of(i, literal("127.0.0." + i)), connected.remote(FIRST));
+            client(connected)
+                    .createSubflow(LocalAddress.of(i, Steered.literal("127.0.0." + i)), connected.remote(FIRST));
         }
         List<InetAddress> expected = IntStream.rangeClosed(1, 21)
-                .mapToObj(i -> literal("127.0.0." + i))
+                .mapToObj(i -> Steered.literal("127.0.0." + i))
                 .toList();
-        await(expected, connected::sources);
+        Steered.await(expected, connected::sources);
     }
 }
