@@ -24,6 +24,7 @@ final class BashCompletion {
         completion.put("objects", root.subcommands().keySet());
         completion.put("options", optionsBeforeObject(root));
         root.subcommands().forEach((name, command) -> completion.put(name, command.getCommandSpec()));
+        completion.put("actions help", root.subcommands().keySet());
         try (InputStream script = Objects.requireNonNull(BashCompletion.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("        # @TABLE@\n", completion.table.toString());

@@ -1,6 +1,5 @@
 package mptcp4j.cli;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +49,7 @@ final class GlobalOptions {
     enum Colours {
         ALWAYS,
         AUTO,
-        NEVER;
-
-        /** As the user writes it. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        NEVER
     }
 
     /** In {@code -c show}, {@code show} is no value of the option, but the command's next word. */
@@ -65,7 +58,7 @@ final class GlobalOptions {
         public boolean preprocess(
                 Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
             if (" ".equals(info.get("separator"))) {
-                arguments.push(Colours.ALWAYS.toString());
+                arguments.push(Colours.ALWAYS.name());
             }
             return false;
         }

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -25,6 +26,12 @@ import picocli.CommandLine.ScopeType;
             "  1:the kernel could not be talked to, or something went wrong on the way",
             "  2:the kernel refused",
             "255:the command line makes no sense"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mptcp4j endpoint --help          what a command can do",
+            "  mptcp4j -n red -j endpoint show  its options may stand before it",
+            "  mptcp4j -j -n red e s            and words may be abbreviated, as in ip",
         })
 public final class Main {
     private static final int WIDEST_HELP = 100;
@@ -62,6 +69,7 @@ public final class Main {
         try {
             CommandLine line = new CommandLine(root);
             commands.forEach(command -> line.addSubcommand(subcommand(command)));
+            line.addSubcommand(new HelpCommand());
             return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
                     .setColorScheme(Help.defaultColorScheme(terminal.outScreen().colour() ? Ansi.ON : Ansi.OFF))
                     .setUsageHelpWidth(Math.min(terminal.outScreen().width(), WIDEST_HELP))

@@ -62,7 +62,8 @@ class CompletionTest {
                 "demo --pa          | --paths",
                 "demo ,             |",
                 "--ver              | --version",
-                "--net              | --netns"
+                "--net              | --netns",
+                "help end           | endpoint"
             })
     void completes(String words, String completions) throws IOException, InterruptedException {
         List<String> expected = completions == null ? List.of() : List.of(completions.split(" "));

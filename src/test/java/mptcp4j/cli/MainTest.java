@@ -37,6 +37,10 @@ class MainTest {
                 "demo --report /tmp     | --report: cannot write a file /tmp",
                 "demo now               | Unmatched argument at index 1: 'now'",
                 "demo --fast            | Unknown option: '--fast'",
+                "limits --fast          | Unknown option: '--fast'",
+                "endpoint --color=blue  | Invalid value for option '--color': expected one of [ALWAYS, AUTO, NEVER] (case-insensitive) but was 'blue'",
+                "limits -n              | Missing required parameter for option '--netns' (NETNS)",
+                "help dance             | Unknown subcommand 'dance'.",
                 "dance                  | Unmatched argument at index 0: 'dance'"
             })
     void wrongWordsGiveTheUsageAndExitCode255(String words, String complaint) {
@@ -45,6 +49,45 @@ class MainTest {
         assertTrue(terminal.err().contains("Usage: mptcp4j "), terminal.err());
         assertFalse(terminal.err().contains("\tat "), terminal.err());
         assertEquals("", terminal.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits set x 3 | limits set [ subflows NR ] [ add_addr_accepted NR ] | argument \"x\" is wrong: subflows or add_addr_accepted is expected",
+                "limits show x  | limits show | argument \"x\" is wrong: nothing more is expected",
+                "e sh x         | endpoint show [ id ID ] | argument \"x\" is wrong: id is expected",
+                "e fl 1         | endpoint flush | argument \"1\" is wrong: nothing more is expected",
+                "-n nonesuch e  | endpoint show [ id ID ] | cannot open network namespace \"nonesuch\": no such file or directory",
+                "e -n /none/x   | endpoint show [ id ID ] | cannot open network namespace \"/none/x\": no such file or directory",
+            })
+    void aWrongWordGivesTheUsageOfItsAction(String words, String usage, String complaint) {
+        assertEquals(255, terminal.run(words.split(" ")));
+        assertEquals(
+                List.of("mptcp4j: " + complaint, "Usage: mptcp4j " + usage),
+                terminal.err().lines().toList());
+        assertEquals("", terminal.out());
+    }
+
+    @Test
+    void aWrongActionGivesTheUsageOfAll() {
+        assertEquals(255, terminal.run("limits", "jump"));
+        assertEquals(
+                List.of(
+                        "mptcp4j: argument \"jump\" is wrong: set or show is expected",
+                        "Usage: mptcp4j limits set [ subflows NR ] [ add_addr_accepted NR ]",
+                        "       mptcp4j limits show"),
+                terminal.err().lines().toList());
+    }
+
+    @Test
+    void helpOfEveryCommandHasExamples() {
+        for (String command : List.of("endpoint", "limits", "demo", "completion")) {
+            assertEquals(0, terminal.run(command, "--help"));
+            assertTrue(terminal.out().lines().anyMatch("Examples:"::equals), command);
+            assertTrue(terminal.out().lines().allMatch(line -> line.length() <= 100), command);
+        }
     }
 
     @Test
