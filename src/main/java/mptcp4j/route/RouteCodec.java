@@ -171,9 +171,9 @@ final class RouteCodec {
     }
 
     private static void readHops(int family, ByteBuffer in, List<NextHop> hops) throws MalformedException {
-        while (in.remaining() >= HOP_SIZE) {
+        while (in.hasRemaining()) {
             int start = in.position();
-            int length = in.getShort(start) & 0xffff;
+            int length = in.remaining() < HOP_SIZE ? 0 : in.getShort(start) & 0xffff;
             if (length < HOP_SIZE || length > in.remaining()) {
                 throw new MalformedException("a next hop of length " + length + " in " + in.remaining());
             }

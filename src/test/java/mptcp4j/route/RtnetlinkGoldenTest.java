@@ -1,0 +1,197 @@
+package mptcp4j.route;
+
+import static java.util.stream.Collectors.joining;
+import static mptcp4j.route.AddressFlag.DEPRECATED;
+import static mptcp4j.route.AddressFlag.NODAD;
+import static mptcp4j.route.AddressFlag.PERMANENT;
+import static mptcp4j.route.AddressFlag.SECONDARY;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import mptcp4j.netlink.FakeKernel;
+import mptcp4j.netlink.Golden;
+import mptcp4j.netlink.NetlinkConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a kernel answered to {@code ip}, read by us; {@code scripts/capture-golden} says what was there. */
+class RtnetlinkGoldenTest {
+    private static final int MULTICAST_UP_LOWER_UP = 0x11043;
+
+    @RegisterExtension
+    final FakeKernel kernel = new FakeKernel();
+
+    private final Rtnetlink rtnetlink = new Rtnetlink(new NetlinkConnection(kernel));
+
+    @AfterEach
+    void close() {
+        rtnetlink.close();
+    }
+
+    @Test
+    void linksAndAddresses() throws IOException {
+        Golden.read("address-show").replay(kernel);
+        assertEquals(
+                List.of(
+                        new Link(1, "lo", "", 0x10049, true, OperationalState.UNKNOWN, 65536, 0),
+                        new Link(7, "v0", "veth", MULTICAST_UP_LOWER_UP, true, OperationalState.UP, 1400, 0),
+                        new Link(8, "v1", "veth", MULTICAST_UP_LOWER_UP, true, OperationalState.UP, 1500, 9),
+                        new Link(9, "br0", "bridge", 0x1002, false, OperationalState.DOWN, 1500, 0)),
+                rtnetlink.links());
+        assertEquals(
+                List.of(
+                        forEver(1, "127.0.0.1", 8, Scope.HOST, PERMANENT),
+                        new Address(
+                                7,
+                                address("10.64.0.5"),
+                                32,
+                                Optional.of(address("10.64.0.1")),
+                                Scope.UNIVERSE,
+                                AddressFlags.of(PERMANENT),
+                                Optional.empty(),
+                                Optional.empty()),
+                        forEver(7, "10.0.0.2", 24, Scope.UNIVERSE, PERMANENT),
+                        new Address(
+                                7,
+                                address("10.0.0.3"),
+                                24,
+                                Optional.empty(),
+                                Scope.UNIVERSE,
+                                AddressFlags.of(SECONDARY),
+                                Optional.of(Duration.ofMinutes(5)),
+                                Optional.of(Duration.ofMinutes(10))),
+                        forEver(1, "::1", 128, Scope.HOST, PERMANENT),
+                        new Address(
+                                7,
+                                address("2001:db8::6"),
+                                64,
+                                Optional.empty(),
+                                Scope.UNIVERSE,
+                                AddressFlags.of(NODAD, DEPRECATED),
+                                Optional.of(Duration.ZERO),
+                                Optional.of(Duration.ofMinutes(10))),
+                        forEver(7, "2001:db8::5", 64, Scope.UNIVERSE, NODAD, PERMANENT)),
+                rtnetlink.addresses());
+    }
+
+    @Test
+    void routes() throws IOException {
+        Golden.read("route-show").replay(kernel);
+        List<String> all = rtnetlink.routes().stream()
+                .filter(route -> route.table() != 255)
+                .map(RtnetlinkGoldenTest::text)
+                .toList();
+        assertEquals(
+                List.of(
+                        "198.18.0.0/15 unicast boot global table 51820 7:2001:db8:0:0:0:0:0:1*1 7:10.0.0.1*1",
+                        "198.51.100.0/24 unicast boot global table 51820 7:10.0.0.1*2 7:-*1",
+                        "0.0.0.0/0 unicast dhcp global metric 100 src 10.0.0.2 7:10.0.0.1*1",
+                        "10.0.0.0/24 unicast kernel link src 10.0.0.2 7:-*1",
+                        "10.64.0.1/32 unicast kernel link src 10.64.0.5 7:-*1",
+                        "100.64.0.0/10 unicast boot global nhid 3 7:10.0.0.1*1",
+                        "192.0.2.0/24 unicast boot global 7:2001:db8:0:0:0:0:0:1*1",
+                        "203.0.113.0/24 blackhole boot global",
+                        "0:0:0:0:0:ffff:0:0/96 unreachable boot global metric 1024 1:-*1",
+                        "2001:db8:0:0:0:0:0:0/64 unicast kernel global metric 256 7:-*1",
+                        "2001:db8:1:0:0:0:0:0/48 unicast boot global metric 1024"
+                                + " 7:2001:db8:0:0:0:0:0:1*1 7:2001:db8:0:0:0:0:0:2*3"),
+                all);
+    }
+
+    @Test
+    void theRouteOfAPacket() throws IOException {
+        Golden golden = Golden.read("route-get");
+        golden.replay(kernel);
+        Route route = rtnetlink.lookup(
+                RouteQuery.to(address("192.0.2.9")).from(address("10.0.0.2")).boundTo(7));
+        assertEquals("192.0.2.9/32 unicast 0 global 7:2001:db8:0:0:0:0:0:1*1", text(route));
+        golden.assertRequests(kernel.requests());
+    }
+
+    @Test
+    void theRouteOfAnIpv6Packet() throws IOException {
+        Golden.read("route-get-v6").replay(kernel);
+        Route route = rtnetlink.lookup(RouteQuery.to(address("2001:db8:1::9")));
+        assertEquals(
+                "2001:db8:1:0:0:0:0:9/128 unicast boot global metric 1024 src 2001:db8:0:0:0:0:0:5"
+                        + " 7:2001:db8:0:0:0:0:0:1*1",
+                text(route));
+        String asked = "0a800000000000000010000014000100" + "20010db8000100000000000000000009";
+        assertEquals(asked, kernel.lastRequest(), "with the flag for the table, which ip leaves out for IPv6");
+    }
+
+    @Test
+    void rules() throws IOException {
+        Golden.read("rule-show").replay(kernel);
+        Golden.read("rule-show-v6").replay(kernel);
+        assertEquals(
+                List.of(
+                        "0: from 0.0.0.0/0 to 0.0.0.0/0 lookup 255",
+                        "100: from 10.0.0.2/32 to 0.0.0.0/0 lookup 1000",
+                        "200: from 0.0.0.0/0 to 192.0.2.0/24 mark 10/ff iif lo oif v0 lookup 51820",
+                        "300: from 10.1.0.0/16 to 0.0.0.0/0 and more goto 32766",
+                        "400: from 0.0.0.0/0 to 0.0.0.0/0 and more blackhole",
+                        "32766: from 0.0.0.0/0 to 0.0.0.0/0 lookup 254",
+                        "32767: from 0.0.0.0/0 to 0.0.0.0/0 lookup 253"),
+                rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
+        assertEquals(
+                List.of(
+                        "0: from 0:0:0:0:0:0:0:0/0 to 0:0:0:0:0:0:0:0/0 lookup 255",
+                        "100: from 2001:db8:0:0:0:0:0:0/32 to 0:0:0:0:0:0:0:0/0 lookup 1000",
+                        "32766: from 0:0:0:0:0:0:0:0/0 to 0:0:0:0:0:0:0:0/0 lookup 254"),
+                rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
+    }
+
+    private static Address forEver(int link, String address, int length, Scope scope, AddressFlag... flags)
+            throws UnknownHostException {
+        return new Address(
+                link,
+                address(address),
+                length,
+                Optional.empty(),
+                scope,
+                AddressFlags.of(flags),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static InetAddress address(String text) throws UnknownHostException {
+        return InetAddress.getByName(text);
+    }
+
+    /** All components, but those that say nothing. */
+    private static String text(Route route) {
+        String text = route.destination() + " " + route.type() + " " + route.protocol() + " " + route.scope();
+        text += route.table() == Route.MAIN ? "" : " table " + route.table();
+        text += route.priority() == 0 ? "" : " metric " + route.priority();
+        text += route.preferredSource()
+                .map(source -> " src " + source.getHostAddress())
+                .orElse("");
+        text += route.nextHopObject() == 0 ? "" : " nhid " + route.nextHopObject();
+        return text + route.nextHops().stream().map(RtnetlinkGoldenTest::text).collect(joining());
+    }
+
+    private static String text(NextHop hop) {
+        String gateway = hop.gateway().map(InetAddress::getHostAddress).orElse("-");
+        return " " + hop.link() + ":" + gateway + "*" + hop.weight()
+                + (hop.flags() == 0 ? "" : " flags " + hop.flags());
+    }
+
+    private static String text(Rule rule) {
+        String text = rule.priority() + ": from " + rule.from() + " to " + rule.to();
+        if (rule.mask() != 0) {
+            text += " mark " + Integer.toHexString(rule.mark()) + "/" + Integer.toHexString(rule.mask());
+        }
+        text += rule.incoming().map(name -> " iif " + name).orElse("");
+        text += rule.outgoing().map(name -> " oif " + name).orElse("");
+        text += (rule.otherSelectors() ? " and more " : " ") + rule.action();
+        text += rule.action().equals(RuleAction.LOOKUP) ? " " + rule.table() : "";
+        return text + (rule.action().equals(RuleAction.GOTO) ? " " + rule.target() : "");
+    }
+}
