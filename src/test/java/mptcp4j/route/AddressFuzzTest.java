@@ -1,0 +1,22 @@
+package mptcp4j.route;
+
+import java.io.IOException;
+import mptcp4j.netlink.DecoderFuzz;
+import mptcp4j.netlink.Message;
+import mptcp4j.netlink.Messages;
+
+class AddressFuzzTest extends DecoderFuzz {
+    AddressFuzzTest() throws IOException {
+        super("addresses.hex");
+    }
+
+    @Override
+    protected void decode(byte[] input) throws IOException {
+        AddressCodec.read(Messages.reader(new Message(Message.MIN_TYPE, 0, 1, input)));
+    }
+
+    @Override
+    protected int headerSize() {
+        return 8;
+    }
+}
