@@ -134,8 +134,7 @@ public final class Connections implements Closeable {
     private SubflowTable subflows(Detail detail) throws IOException {
         var table = new SubflowTable();
         for (int family : new int[] {AF_INET, AF_INET6}) {
-            byte[] request = InetDiag.tcp(family, detail == Detail.MEASUREMENTS);
-            table.addAll(dump(request, SubflowCodec::read));
+            table.addAll(dump(InetDiag.tcp(family), message -> SubflowCodec.read(message, detail)));
         }
         return table;
     }

@@ -85,17 +85,17 @@ final class InetDiag {
 
     /** Asks for the MPTCP sockets in some states. */
     static byte[] mptcp(int family, int states) {
-        return mptcp(request(family, 0, states, INFO, NOCOOKIE, NOCOOKIE));
+        return mptcp(request(family, 0, states, NOCOOKIE, NOCOOKIE));
     }
 
     /** Asks for one by its token, whatever its family is. */
     static byte[] mptcp(long token) {
-        return mptcp(request(AF_INET, 0, 0, INFO, (int) token, 0));
+        return mptcp(request(AF_INET, 0, 0, (int) token, 0));
     }
 
-    /** Asks for the connected TCP sockets; with {@code struct tcp_info}, or with no attribute but those that always come. */
-    static byte[] tcp(int family, boolean info) {
-        return request(family, IPPROTO_TCP, CONNECTED, info ? INFO : 0, NOCOOKIE, NOCOOKIE);
+    /** Asks for the connected TCP sockets. What else a kernel tells of a subflow comes only together with {@code tcp_info}. */
+    static byte[] tcp(int family) {
+        return request(family, IPPROTO_TCP, CONNECTED, NOCOOKIE, NOCOOKIE);
     }
 
     /** The protocol of 8 bits does not matter; with 0, a kernel that does not know the attribute finds nothing to tell about. */
@@ -106,11 +106,10 @@ final class InetDiag {
                 .toBytes();
     }
 
-    private static byte[] request(int family, int protocol, int states, int attribute, int cookie, int upper) {
+    private static byte[] request(int family, int protocol, int states, int cookie, int upper) {
         byte[] request = new byte[REQUEST_SIZE];
         var out = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
-        out.put((byte) family).put((byte) protocol);
-        out.put((byte) (attribute == 0 ? 0 : 1 << (attribute - 1)));
+        out.put((byte) family).put((byte) protocol).put((byte) (1 << (INFO - 1)));
         out.putInt(STATES, states);
         out.putInt(REQUEST_ID + COOKIE, cookie).putInt(REQUEST_ID + COOKIE + Integer.BYTES, upper);
         return request;

@@ -39,15 +39,16 @@ final class SubflowCodec {
     /**
      * Returns empty for a socket that is no subflow, or not said to be one.
      *
+     * @param detail whether to read {@code tcp_info}
      * @throws MalformedException if a value has the wrong width
      */
-    static Optional<Subflow> read(MessageReader message) throws MalformedException {
+    static Optional<Subflow> read(MessageReader message, Detail detail) throws MalformedException {
         AttributeReader in = message.attributes(InetDiag.HEADER_SIZE);
         ByteBuffer info = null;
         AttributeReader mptcp = null;
         while (in.next()) {
             switch (in.type()) {
-                case InetDiag.INFO -> info = in.view();
+                case InetDiag.INFO -> info = detail == Detail.MEASUREMENTS ? in.view() : null;
                 case InetDiag.ULP_INFO -> mptcp = mptcp(in.nested());
                 default -> {}
             }

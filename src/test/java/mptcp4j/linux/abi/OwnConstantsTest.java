@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import mptcp4j.Errno;
+import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.Abi;
 import mptcp4j.linux.Requires;
 import mptcp4j.pm.EndpointFlag;
@@ -170,6 +171,14 @@ class OwnConstantsTest {
         for (Field field : type.getFields()) {
             compare(prefix + field.getName(), number.applyAsInt(type.cast(field.get(null))));
         }
+    }
+
+    @Test
+    void theFlagsOfSubflowsAreDeclared() {
+        for (SubflowFlag flag : SubflowFlag.values()) {
+            compare("MPTCP_SUBFLOW_FLAG_" + flag, flag.bit());
+        }
+        assertEquals(Map.of(), differences);
     }
 
     private void compare(String name, int value) {

@@ -1,0 +1,7 @@
+ESTAB 0      0               127.0.0.1:42268          127.0.0.1:51477 ino:61612337 sk:1ff6 cgroup:/ <-> subflows_max:2 fallback token:f5e196b1 write_seq:aa3b381c1a412582 snd_una:aa3b381c1a412581
+ESTAB 0      0               127.0.0.1:37702          127.0.0.1:43543 ino:61612339 sk:1ff7 cgroup:/ <-> subflows_max:2 remote_key token:5dcf275a write_seq:536ef70c01ae427b snd_una:536ef70c01ae427b rcv_nxt:a0b1300ad53a6bcb
+ESTAB 0      0               127.0.0.1:37690          127.0.0.1:43543 ino:61612332 sk:1ff8 cgroup:/ <-> subflows:2 subflows_max:2 remote_key token:b63a633f write_seq:ff9104153fbc8667 snd_una:ff9104153fbc8667 rcv_nxt:f3eb910d3a980c5f
+ESTAB 0      0                   [::1]:43543              [::1]:58788 ino:61612331 sk:1ff9 cgroup:/ <-> subflows_max:2 remote_key token:56091d6b write_seq:9b6f46a741e17831 snd_una:9b6f46a741e17831 rcv_nxt:c0bae175a5f857a0
+ESTAB 0      0      [::ffff:127.0.0.1]:43543 [::ffff:127.0.0.1]:37702 ino:0 sk:1ffa cgroup:/ <-> subflows_max:2 remote_key token:741d289b write_seq:a0b1300ad53a6bcb snd_una:a0b1300ad53a6bcb rcv_nxt:536ef70c01ae427b
+ESTAB 0      0      [::ffff:127.0.0.1]:43543 [::ffff:127.0.0.1]:37690 ino:61612334 sk:1ffb cgroup:/ <-> subflows:2 subflows_max:2 remote_key token:c65f2a96 write_seq:f3eb910d3a980c5f snd_una:f3eb910d3a980c5f rcv_nxt:ff9104153fbc8667
+ESTAB 0      0                   [::1]:58788              [::1]:43543 ino:61612329 sk:1ffc cgroup:/ <-> subflows_max:2 remote_key token:a82d395f write_seq:c0bae175a5f857a0 snd_una:c0bae175a5f857a0 rcv_nxt:9b6f46a741e17831
