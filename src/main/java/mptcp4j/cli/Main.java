@@ -57,6 +57,7 @@ public final class Main {
                 List.of(
                         new EndpointCommand(terminal),
                         new LimitsCommand(terminal),
+                        new MonitorCommand(terminal),
                         new DemoCommand(terminal, arguments),
                         new CompletionCommand(terminal)),
                 arguments);

@@ -101,7 +101,7 @@ final class EventCodec {
     /** Which attributes there were; 0 stands for all that have no number here. */
     private int seen;
 
-    private int token;
+    private long token;
     private int localId;
     private int remoteId;
     private @Nullable InetAddress localAddress;
@@ -147,7 +147,7 @@ final class EventCodec {
 
     private void take(AttributeReader in) throws MalformedException {
         switch (in.type()) {
-            case TOKEN -> token = in.u32();
+            case TOKEN -> token = Integer.toUnsignedLong(in.u32());
             case LOC_ID -> localId = in.u8();
             case REM_ID -> remoteId = in.u8();
             case SADDR4 -> localAddress = address4(in);
@@ -229,7 +229,7 @@ final class EventCodec {
         };
     }
 
-    private int token() throws MalformedException {
+    private long token() throws MalformedException {
         require(TOKEN);
         return token;
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kernel's semantics, of all versions to 7.3: nothing is said when an address or a link goes, nor of a subflow that
  * closes with its connection, nor of a connection that the peer aborts (MP_FASTCLOSE). Connections of both path managers,
- * the kernel's and that of user space, have events. A connection is known by its {@code token}: 32 bits, unsigned, unique
- * in the namespace while the connection lives.
+ * the kernel's and that of user space, have events. A connection is known by its {@code token}, from 0 to 2<sup>32</sup> - 1,
+ * unique in the namespace while the connection lives.
  */
 public sealed interface PathManagerEvent {
     /** Returns attributes of the event that it has no component for; a newer kernel may send some. */
@@ -22,7 +22,7 @@ public sealed interface PathManagerEvent {
     /** An event of a connection. */
     sealed interface ConnectionEvent extends PathManagerEvent {
         /** Returns the token of the connection, at our end: the peer has another one. */
-        int token();
+        long token();
     }
 
     /** An event of one subflow of a connection. */
@@ -50,7 +50,7 @@ public sealed interface PathManagerEvent {
      *
      * @param tuple of the first subflow
      */
-    record ConnectionCreated(int token, SubflowTuple tuple, ConnectionFlags flags, List<RawAttribute> more)
+    record ConnectionCreated(long token, SubflowTuple tuple, ConnectionFlags flags, List<RawAttribute> more)
             implements ConnectionEvent {
         public ConnectionCreated {
             more = List.copyOf(more);
@@ -63,7 +63,7 @@ public sealed interface PathManagerEvent {
      *
      * @param tuple of the first subflow
      */
-    record ConnectionEstablished(int token, SubflowTuple tuple, ConnectionFlags flags, List<RawAttribute> more)
+    record ConnectionEstablished(long token, SubflowTuple tuple, ConnectionFlags flags, List<RawAttribute> more)
             implements ConnectionEvent {
         public ConnectionEstablished {
             more = List.copyOf(more);
@@ -71,7 +71,7 @@ public sealed interface PathManagerEvent {
     }
 
     /** Our application closed a connection. Linux 5.12. */
-    record ConnectionClosed(int token, List<RawAttribute> more) implements ConnectionEvent {
+    record ConnectionClosed(long token, List<RawAttribute> more) implements ConnectionEvent {
         public ConnectionClosed {
             more = List.copyOf(more);
         }
@@ -83,7 +83,7 @@ public sealed interface PathManagerEvent {
      * @param remoteId the id of the address
      * @param remote the address, with the connection's port where the peer gave none
      */
-    record AddressAnnounced(int token, int remoteId, InetSocketAddress remote, List<RawAttribute> more)
+    record AddressAnnounced(long token, int remoteId, InetSocketAddress remote, List<RawAttribute> more)
             implements ConnectionEvent {
         public AddressAnnounced {
             more = List.copyOf(more);
@@ -95,7 +95,7 @@ public sealed interface PathManagerEvent {
      *
      * @param remoteId the id of the address
      */
-    record AddressRemoved(int token, int remoteId, List<RawAttribute> more) implements ConnectionEvent {
+    record AddressRemoved(long token, int remoteId, List<RawAttribute> more) implements ConnectionEvent {
         public AddressRemoved {
             more = List.copyOf(more);
         }
@@ -103,7 +103,7 @@ public sealed interface PathManagerEvent {
 
     /** A subflow joined the connection; the first one does not join. Linux 5.12. */
     record SubflowEstablished(
-            int token,
+            long token,
             SubflowTuple tuple,
             boolean backup,
             @Nullable Errno error,
@@ -122,7 +122,7 @@ public sealed interface PathManagerEvent {
      * @param reset the peer's reason, or null where it gave none. Linux 5.13
      */
     record SubflowClosed(
-            int token,
+            long token,
             SubflowTuple tuple,
             boolean backup,
             @Nullable Errno error,
@@ -138,7 +138,7 @@ public sealed interface PathManagerEvent {
 
     /** The peer changed whether a subflow is backup (MP_PRIO, RFC 8684 section 3.3.8). Linux 5.12. */
     record SubflowPriority(
-            int token,
+            long token,
             SubflowTuple tuple,
             boolean backup,
             @Nullable Errno error,

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
     private static final int FAMILY = 28;
-    private static final int CLIENT = 0x71e1eb6b;
-    private static final int SERVER = 0x3186ce6c;
+    private static final long CLIENT = 0x71e1eb6b;
+    private static final long SERVER = 0x3186ce6c;
     private static final ConnectionFlags NONE = new ConnectionFlags(0);
 
     @Test
@@ -69,7 +69,7 @@ class EventCodecTest {
     void readsIpv6AndTheWishForNoMoreSubflowsToTheFirstAddress() throws IOException {
         assertEquals(
                 new ConnectionCreated(
-                        0x8a80d746, tuple("::1", 9001, "::1", 8001, 0, 0), new ConnectionFlags(1), List.of()),
+                        0x8a80d746L, tuple("::1", 9001, "::1", 8001, 0, 0), new ConnectionFlags(1), List.of()),
                 read(Golden.notifications("events").get(21)));
     }
 
