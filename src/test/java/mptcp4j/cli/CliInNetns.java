@@ -48,16 +48,34 @@ abstract class CliInNetns {
 
     /** Runs our command line in the namespace, in this process. */
     Outcome mptcp4j(String... arguments) throws IOException {
+        return mptcp4j(netns, arguments);
+    }
+
+    /** Runs our command line in another namespace. */
+    static Outcome mptcp4j(Netns where, String... arguments) throws IOException {
         var terminal = new MemoryTerminal();
-        int exitCode = netns.call(() -> terminal.run(arguments));
+        int exitCode = where.call(() -> terminal.run(arguments));
         return new Outcome(exitCode, terminal.out(), terminal.err());
     }
 
     /** Runs {@code ip} in the namespace. */
     Outcome ip(String... arguments) throws IOException {
+        return ip(netns, arguments);
+    }
+
+    /** Runs {@code ip} in another namespace. */
+    static Outcome ip(Netns where, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(IP));
         command.addAll(Arrays.asList(arguments));
-        return run(command);
+        return run(where, command);
+    }
+
+    /** Runs a program in a namespace. What reads its output must not begin there: the pool would grow in the namespace. */
+    static Outcome run(Netns where, List<String> command) throws IOException {
+        Process process = where.call(() -> new ProcessBuilder(command).start());
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        String out = text(process.getInputStream());
+        return new Outcome(process.onExit().join().exitValue(), out, err.join());
     }
 
     /** Returns the version of iproute2, which follows the kernel's. */
@@ -65,16 +83,6 @@ abstract class CliInNetns {
         Matcher version = VERSION.matcher(done(ip("-V")));
         assertTrue(version.find(), "a version of ip");
         return new Kernel(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
-    }
-
-    /** Runs a program in the namespace. */
-    Outcome run(List<String> command) throws IOException {
-        return netns.call(() -> {
-            Process process = new ProcessBuilder(command).start();
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-            String out = text(process.getInputStream());
-            return new Outcome(process.waitFor(), out, err.join());
-        });
     }
 
     /** Requires that a command did its work without a word of complaint, and returns what it wrote. */

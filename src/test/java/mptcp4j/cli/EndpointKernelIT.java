@@ -3,9 +3,21 @@ package mptcp4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import mptcp4j.lab.Lab;
+import mptcp4j.lab.Topology;
+import mptcp4j.linux.Netns;
 import mptcp4j.linux.abi.Kernel;
+import mptcp4j.pm.Endpoint;
+import mptcp4j.pm.EndpointFlag;
+import mptcp4j.pm.PathManager;
+import mptcp4j.socket.Mptcp;
 import org.junit.jupiter.api.Test;
 
 /** {@code ip mptcp endpoint show} is the witness: on the same namespace it prints the same, byte for byte. */
@@ -51,6 +63,33 @@ class EndpointKernelIT extends CliInNetns {
                 done(mptcp4j("endpoint", "-j")));
         if (ipVersion().has(new Kernel(6, 19))) {
             same(WAYS_TO_PRINT, "endpoint");
+        }
+    }
+
+    /** The source of a subflow to an address that the server announced becomes an endpoint of its own. */
+    @Test
+    void showsWhatTheKernelMadeItself() throws IOException {
+        try (Lab lab = Lab.of(Topology.twoHosts(2));
+                Netns client = lab.client().call(Netns::current);
+                PathManager here = client.call(PathManager::open);
+                PathManager there = lab.server().call(PathManager::open)) {
+            here.flush();
+            there.add(Endpoint.of(lab.server().address(1), EndpointFlag.SIGNAL));
+            var address = new InetSocketAddress(lab.server().address(0), 8000);
+            try (ServerSocketChannel listener = lab.server()
+                            .call(() -> Mptcp.openServerSocketChannel().bind(new InetSocketAddress(8000)));
+                    SocketChannel channel = client.call(Mptcp::openSocketChannel)) {
+                channel.connect(address);
+                channel.write(ByteBuffer.allocate(1));
+                while (here.endpoints().isEmpty()) {
+                    LockSupport.parkNanos(1_000_000); // until the time of the test is over
+                }
+                assertEquals("10.0.1.1 id 1 implicit \n", done(mptcp4j(client, "endpoint")));
+                if (ipVersion().has(new Kernel(6, 5))) {
+                    assertEquals(done(ip(client, "mptcp", "endpoint")), done(mptcp4j(client, "endpoint")));
+                }
+                listener.accept().close();
+            }
         }
     }
 

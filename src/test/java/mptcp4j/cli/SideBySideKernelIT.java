@@ -152,8 +152,6 @@ class SideBySideKernelIT extends CliInNetns {
     }
 
     private Outcome ours(String... words) throws IOException {
-        var terminal = new MemoryTerminal();
-        int exitCode = ours.call(() -> terminal.run(words));
-        return new Outcome(exitCode, terminal.out(), terminal.err());
+        return mptcp4j(ours, words);
     }
 }
