@@ -13,6 +13,9 @@
 #define IPPROTO_MPTCP 262
 #endif
 
+/* Those of include/net/tcp_states.h that belong to a connection: neither TIME_WAIT (6) nor LISTEN (10), and none above. */
+#define CONNECTED (0xffe & ~(1 << 6) & ~(1 << 10))
+
 struct path {
     struct inet_diag_msg socket;
     struct tcp_info info;
@@ -109,7 +112,7 @@ static void dump_sockets(struct netlink *netlink, uint8_t family, uint32_t proto
     struct request request;
     struct inet_diag_req_v2 *wanted = begin(&request, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, sizeof *wanted);
     wanted->sdiag_family = family;
-    wanted->idiag_states = ~0u;
+    wanted->idiag_states = CONNECTED;
     wanted->idiag_ext = 1 << (INET_DIAG_INFO - 1);
     wanted->sdiag_protocol = protocol == IPPROTO_MPTCP ? IPPROTO_RAW : protocol;
     if (protocol == IPPROTO_MPTCP) /* more than the 8 bits of sdiag_protocol hold */

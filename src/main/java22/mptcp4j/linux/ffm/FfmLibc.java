@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +23,8 @@ final class FfmLibc implements Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
+    private final ThreadLocal<Frame> frames = ThreadLocal.withInitial(Frame::new);
+
     FfmLibc() {
         // Throws IllegalCallerException where native access is denied, and a LinkageError where a function cannot be
         // linked: here, while another backend can still be chosen, and not at the first call.
@@ -34,45 +35,45 @@ final class FfmLibc implements Libc {
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        return call((arena, state) -> (int) C.Socket.HANDLE.invokeExact(state, domain, type, protocol));
+        return call((frame, state) -> (int) C.Socket.HANDLE.invokeExact(state, domain, type, protocol));
     }
 
     @Override
     public int close(int fd) {
-        return call((arena, state) -> (int) C.Close.HANDLE.invokeExact(state, fd));
+        return call((frame, state) -> (int) C.Close.HANDLE.invokeExact(state, fd));
     }
 
     @Override
     public int dup3(int from, int to, int flags) {
-        return call((arena, state) -> (int) C.Dup3.HANDLE.invokeExact(state, from, to, flags));
+        return call((frame, state) -> (int) C.Dup3.HANDLE.invokeExact(state, from, to, flags));
     }
 
     @Override
     public int fcntl(int fd, int command, int argument) {
-        return call((arena, state) -> (int) C.Fcntl.HANDLE.invokeExact(state, fd, command, argument));
+        return call((frame, state) -> (int) C.Fcntl.HANDLE.invokeExact(state, fd, command, argument));
     }
 
     @Override
     public int open(String path, int flags) {
-        return call((arena, state) -> (int) C.Open.HANDLE.invokeExact(state, arena.allocateFrom(path), flags));
+        return call((frame, state) -> (int) C.Open.HANDLE.invokeExact(state, frame.allocateFrom(path), flags));
     }
 
     @Override
     public int bind(int fd, byte[] address) {
-        return call((arena, state) -> (int) C.Bind.HANDLE.invokeExact(state, fd, copy(arena, address), address.length));
+        return call((frame, state) -> (int) C.Bind.HANDLE.invokeExact(state, fd, copy(frame, address), address.length));
     }
 
     @Override
     public int connect(int fd, byte[] address) {
         return call(
-                (arena, state) -> (int) C.Connect.HANDLE.invokeExact(state, fd, copy(arena, address), address.length));
+                (frame, state) -> (int) C.Connect.HANDLE.invokeExact(state, fd, copy(frame, address), address.length));
     }
 
     @Override
     public int getsockname(int fd, byte[] address) {
-        return call((arena, state) -> {
-            MemorySegment name = copy(arena, address);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, address.length);
+        return call((frame, state) -> {
+            MemorySegment name = copy(frame, address);
+            MemorySegment length = frame.allocateFrom(JAVA_INT, address.length);
             int result = (int) C.Getsockname.HANDLE.invokeExact(state, fd, name, length);
             copyBack(name, address);
             return result < 0 ? result : length.get(JAVA_INT, 0);
@@ -81,9 +82,9 @@ final class FfmLibc implements Libc {
 
     @Override
     public int getpeername(int fd, byte[] address) {
-        return call((arena, state) -> {
-            MemorySegment name = copy(arena, address);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, address.length);
+        return call((frame, state) -> {
+            MemorySegment name = copy(frame, address);
+            MemorySegment length = frame.allocateFrom(JAVA_INT, address.length);
             int result = (int) C.Getpeername.HANDLE.invokeExact(state, fd, name, length);
             copyBack(name, address);
             return result < 0 ? result : length.get(JAVA_INT, 0);
@@ -92,10 +93,10 @@ final class FfmLibc implements Libc {
 
     @Override
     public int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers) {
-        return call((arena, state) -> {
-            MemorySegment memory = copy(arena, value);
-            List<MemorySegment> targets = place(arena, memory, pointers);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, value.length);
+        return call((frame, state) -> {
+            MemorySegment memory = copy(frame, value);
+            List<MemorySegment> targets = place(frame, memory, pointers);
+            MemorySegment length = frame.allocateFrom(JAVA_INT, value.length);
             int result = (int) C.Getsockopt.HANDLE.invokeExact(state, fd, level, option, memory, length);
             copyBack(memory, value);
             for (int i = 0; i < pointers.length; i++) {
@@ -105,10 +106,10 @@ final class FfmLibc implements Libc {
         });
     }
 
-    private static List<MemorySegment> place(Arena arena, MemorySegment value, Pointer... pointers) {
+    private static List<MemorySegment> place(Frame frame, MemorySegment value, Pointer... pointers) {
         List<MemorySegment> targets = new ArrayList<>();
         for (Pointer pointer : pointers) {
-            MemorySegment target = copy(arena, pointer.target());
+            MemorySegment target = copy(frame, pointer.target());
             value.set(JAVA_LONG_UNALIGNED, pointer.offset(), target.address());
             targets.add(target);
         }
@@ -117,38 +118,38 @@ final class FfmLibc implements Libc {
 
     @Override
     public int setsockopt(int fd, int level, int option, byte[] value) {
-        return call((arena, state) ->
-                (int) C.Setsockopt.HANDLE.invokeExact(state, fd, level, option, copy(arena, value), value.length));
+        return call((frame, state) ->
+                (int) C.Setsockopt.HANDLE.invokeExact(state, fd, level, option, copy(frame, value), value.length));
     }
 
     @Override
     public int send(int fd, byte[] data, int flags) {
-        return call((arena, state) ->
-                (int) (long) C.Send.HANDLE.invokeExact(state, fd, copy(arena, data), (long) data.length, flags));
+        return call((frame, state) ->
+                (int) (long) C.Send.HANDLE.invokeExact(state, fd, copy(frame, data), (long) data.length, flags));
     }
 
     @Override
     public int recv(int fd, ByteBuffer buffer, int flags) {
         MemorySegment memory = MemorySegment.ofBuffer(buffer.duplicate().clear());
         return call(
-                (arena, state) -> (int) (long) C.Recv.HANDLE.invokeExact(state, fd, memory, memory.byteSize(), flags));
+                (frame, state) -> (int) (long) C.Recv.HANDLE.invokeExact(state, fd, memory, memory.byteSize(), flags));
     }
 
     @Override
     public int write(int fd, byte[] data) {
-        return call((arena, state) ->
-                (int) (long) C.Write.HANDLE.invokeExact(state, fd, copy(arena, data), (long) data.length));
+        return call((frame, state) ->
+                (int) (long) C.Write.HANDLE.invokeExact(state, fd, copy(frame, data), (long) data.length));
     }
 
     @Override
     public int eventfd(int value, int flags) {
-        return call((arena, state) -> (int) C.Eventfd.HANDLE.invokeExact(state, value, flags));
+        return call((frame, state) -> (int) C.Eventfd.HANDLE.invokeExact(state, value, flags));
     }
 
     @Override
     public int poll(byte[] pollfds, int timeoutMillis) {
-        return call((arena, state) -> {
-            MemorySegment memory = copy(arena, pollfds);
+        return call((frame, state) -> {
+            MemorySegment memory = copy(frame, pollfds);
             long count = pollfds.length / POLLFD_SIZE;
             int result = (int) C.Poll.HANDLE.invokeExact(state, memory, count, timeoutMillis);
             copyBack(memory, pollfds);
@@ -158,37 +159,40 @@ final class FfmLibc implements Libc {
 
     @Override
     public int unshare(int flags) {
-        return call((arena, state) -> (int) C.Unshare.HANDLE.invokeExact(state, flags));
+        return call((frame, state) -> (int) C.Unshare.HANDLE.invokeExact(state, flags));
     }
 
     @Override
     public int setns(int fd, int namespaceType) {
-        return call((arena, state) -> (int) C.Setns.HANDLE.invokeExact(state, fd, namespaceType));
+        return call((frame, state) -> (int) C.Setns.HANDLE.invokeExact(state, fd, namespaceType));
     }
 
-    private static MemorySegment copy(Arena arena, byte[] bytes) {
-        return arena.allocateFrom(JAVA_BYTE, bytes);
+    private static MemorySegment copy(Frame frame, byte[] bytes) {
+        return frame.allocateFrom(JAVA_BYTE, bytes);
     }
 
     private static void copyBack(MemorySegment from, byte[] to) {
         MemorySegment.copy(from, JAVA_BYTE, 0, to, 0, to.length);
     }
 
-    private static int call(Call function) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = function.invoke(arena, state);
+    private int call(Call function) {
+        Frame frame = frames.get();
+        try {
+            MemorySegment state = frame.allocate(STATE);
+            int result = function.invoke(frame, state);
             return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError("a downcall throws nothing checked", e);
+        } finally {
+            frame.release();
         }
     }
 
     /** Something to do with a call, given memory that lives as long as it and the place for errno. */
     @FunctionalInterface
     private interface Call {
-        int invoke(Arena arena, MemorySegment state) throws Throwable;
+        int invoke(Frame frame, MemorySegment state) throws Throwable;
     }
 }
