@@ -23,6 +23,7 @@ public final class Bench {
             switch (part) {
                 case "start" -> StartUp.run(report);
                 case "kernel" -> KernelCalls.run(report, Path.of(arguments[0]));
+                case "events" -> Events.run(report);
                 case "open" -> Openings.run(report);
                 default -> throw new IllegalArgumentException("no part " + part);
             }
