@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.linux.Netns;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a command works with: where and how it prints, and the network namespace that it is about. */
 final class Context implements Closeable {
     private static final String NAMED = "/run/netns/";
+    private static final Set<Errno> FORBIDDEN = Set.of(Errno.EPERM, Errno.EACCES);
 
     private final Terminal terminal;
     private final GlobalOptions options;
@@ -87,10 +90,22 @@ final class Context implements Closeable {
 
     private static Netns namespace(String name) throws IOException {
         try {
-            return Netns.open(name.contains("/") ? name : NAMED + name);
+            return entered(Netns.open(name.contains("/") ? name : NAMED + name));
         } catch (LinuxException e) {
-            throw new UsageException("cannot open network namespace \"" + name + "\": "
-                    + e.errno().meaning());
+            String complaint = "cannot open network namespace \"" + name + "\": "
+                    + e.errno().meaning();
+            throw FORBIDDEN.contains(e.errno()) ? new IOException(complaint, e) : new UsageException(complaint);
+        }
+    }
+
+    /** A file that is no namespace, or one of somebody else, is refused only then. */
+    private static Netns entered(Netns netns) throws IOException {
+        try {
+            netns.run(() -> {});
+            return netns;
+        } catch (IOException e) {
+            netns.close();
+            throw e;
         }
     }
 

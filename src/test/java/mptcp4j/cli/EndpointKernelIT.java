@@ -107,6 +107,17 @@ class EndpointKernelIT extends CliInNetns {
                 terminal.out());
     }
 
+    @Test
+    void aFileThatIsNoNamespaceIsAWrongWord() throws IOException {
+        Outcome outcome = mptcp4j("-n", "/dev/null", "endpoint");
+        assertEquals(255, outcome.exitCode());
+        assertEquals(
+                List.of(
+                        "mptcp4j: cannot open network namespace \"/dev/null\": invalid argument",
+                        "Usage: mptcp4j endpoint show [ id ID ]"),
+                outcome.err().lines().toList());
+    }
+
     private void makeEndpoints() throws IOException {
         done(ip("link", "add", "c1", "type", "veth", "peer", "name", "s1"));
         done(ip("link", "add", "gone", "type", "veth", "peer", "name", "gone1"));

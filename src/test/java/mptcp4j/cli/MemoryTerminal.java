@@ -29,7 +29,8 @@ final class MemoryTerminal {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    private Terminal terminal() {
+    /** Returns them as a command takes them. */
+    Terminal terminal() {
         return new Terminal(stream(out), Screen.none(), stream(err), Screen.none());
     }
 
