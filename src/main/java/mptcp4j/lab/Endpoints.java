@@ -57,14 +57,30 @@ final class Endpoints {
         try (PathManager pathManager = client.call(PathManager::open)) {
             List<Endpoint> all = pathManager.endpoints();
             List<InetAddress> addresses = client.end(path).addresses();
-            List<Endpoint> old =
-                    all.stream().filter(e -> addresses.contains(e.address())).toList();
+            List<Endpoint> old = all.stream()
+                    .filter(e -> addresses.contains(e.address()))
+                    .filter(e -> !e.flags().contains(EndpointFlag.IMPLICIT))
+                    .toList();
             Set<Integer> taken = all.stream().map(Endpoint::id).collect(Collectors.toCollection(HashSet::new));
             for (Endpoint endpoint : old) {
-                pathManager.delete(endpoint.id());
-                pathManager.add(endpoint.withId(nextFree(endpoint.id(), taken)));
+                replace(pathManager, endpoint, endpoint.withId(nextFree(endpoint.id(), taken)));
             }
             return !old.isEmpty();
+        }
+    }
+
+    /** The kernel has no two endpoints with one address, so the old one goes first. Where it refuses the new, it comes back. */
+    static void replace(PathManager pathManager, Endpoint old, Endpoint replacement) throws IOException {
+        pathManager.delete(old.id());
+        try {
+            pathManager.add(replacement);
+        } catch (IOException refused) {
+            try {
+                pathManager.add(old);
+            } catch (IOException lost) {
+                refused.addSuppressed(lost);
+            }
+            throw refused;
         }
     }
 
