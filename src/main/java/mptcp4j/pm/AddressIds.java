@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 
 /**
  * The ids of one connection's local addresses. Within a connection an address and port have one id for good, whatever
@@ -39,9 +41,9 @@ public final class AddressIds {
      * Returns the id of an address, a new one from 1 to 255 where it has none.
      *
      * @param port 0 for any, which is another address than the same with a port
-     * @throws IllegalStateException if all 255 are given out
+     * @throws LinuxException ENOSPC if all 255 are given out
      */
-    public int idOf(InetAddress address, int port) {
+    public int idOf(InetAddress address, int port) throws LinuxException {
         var place = Place.of(address, port);
         Integer id = ids.get(place);
         return id == null ? bind(nextFree(), place) : id;
@@ -77,7 +79,7 @@ public final class AddressIds {
         return id;
     }
 
-    private int nextFree() {
+    private int nextFree() throws LinuxException {
         int next = latest;
         for (int i = FIRST; i <= LAST; i++) {
             next = next % LAST + FIRST;
@@ -86,7 +88,8 @@ public final class AddressIds {
                 return next;
             }
         }
-        throw new IllegalStateException("all " + LAST + " address ids of the connection are given out");
+        throw new LinuxException(
+                "find an address id", Errno.ENOSPC, "all " + LAST + " ids of the connection are given out");
     }
 
     /** An address as the kernel compares it. */

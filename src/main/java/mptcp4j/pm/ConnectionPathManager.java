@@ -78,15 +78,12 @@ public final class ConnectionPathManager {
      * <table>
      * <caption>The kernel refuses with</caption>
      * <tr><td>EINVAL<td>"did not match address and id": the id is another address's, or the address has another id
+     * <tr><td>EINVAL<td>"invalid addr id": the id is 0
      * </table>
      *
      * @param address goes with SIGNAL, whether that is among its flags or not
-     * @throws IllegalArgumentException if its id is 0
      */
     public void announce(LocalAddress address) throws IOException {
-        if (address.id() == 0) {
-            throw new IllegalArgumentException("what is announced has an id from 1 to " + Endpoint.MAX_ID);
-        }
         Endpoint entry = address.with(EndpointFlag.SIGNAL).entry();
         command(
                 operation("address announce", address.address().getHostAddress()),

@@ -198,4 +198,43 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
         assertEquals(List.of(), client(connected).addresses());
         assertEquals(5, pathManager.endpoints().get(0).id());
     }
+
+    /** What is made anew has the id that it had, also after the entry of its address has gone with the subflow. */
+    @Test
+    void addressesKeepTheirIdsHoweverOftenSubflowsAreMade() throws IOException {
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
+        AddressIds ids = AddressIds.of(client.addresses());
+        InetSocketAddress remote = new InetSocketAddress(FIRST, connected.port);
+        for (int i = 0; i < 20; i++) {
+            ids.learn(client.addresses());
+            for (InetAddress address : List.of(SECOND, THIRD)) {
+                client.createSubflow(LocalAddress.of(ids.idOf(address, 0), address), connected.remote(FIRST));
+            }
+            Steered.await(List.of(FIRST, SECOND, THIRD), connected::sources);
+            assertEquals(List.of(created(1, SECOND), created(2, THIRD)), client.addresses());
+            client.destroySubflow(connected.local(SECOND), remote);
+            client.destroySubflow(connected.local(THIRD), remote);
+            Steered.await(List.of(FIRST), connected::sources);
+        }
+    }
+
+    /** The kernel gives an id to the address to which a join came, and ours agrees with it. */
+    @Test
+    void idsAgreeWithThoseThatTheKernelGaveOut() throws IOException {
+        Connected connected = steered.connect();
+        client(connected).createSubflow(LocalAddress.of(5, FIRST), connected.remote(SECOND));
+        ConnectionPathManager server = server(connected);
+        Steered.await(
+                List.of(SECOND),
+                () -> server.addresses().stream().map(LocalAddress::address).toList());
+        LocalAddress made = server.addresses().get(0);
+        AddressIds ids = AddressIds.of(server.addresses());
+        int second = ids.idOf(SECOND, made.port());
+        int third = ids.idOf(THIRD, 0);
+        assertEquals(made.id(), second);
+        server.announce(LocalAddress.of(second, SECOND).withPort(made.port()));
+        server.announce(LocalAddress.of(third, THIRD));
+        assertEquals(2, server.addresses().size(), () -> "the kernel made " + made);
+    }
 }

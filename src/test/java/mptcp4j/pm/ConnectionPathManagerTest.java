@@ -194,7 +194,6 @@ class ConnectionPathManagerTest {
         List<Executable> all = List.of(
                 () -> pathManager.connection(-1),
                 () -> pathManager.connection(1L << 32),
-                () -> connection.announce(LocalAddress.of(0, HERE)),
                 () -> connection.remove(-1),
                 () -> connection.remove(256),
                 () -> connection.address(0),

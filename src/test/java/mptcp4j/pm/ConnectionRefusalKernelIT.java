@@ -169,14 +169,18 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
                 () -> client(connected).createSubflow(signal, connected.remote(FIRST)));
     }
 
-    /** What our own checks keep away from it. */
     @Test
-    void refusesToAnnounceWithoutIdAndWithoutSignal() throws IOException {
+    void refusesToAnnounceUnderIdZero() throws IOException {
+        Connected connected = steered.connect();
+        refuses(Errno.EINVAL, "invalid addr id", () -> client(connected).announce(LocalAddress.of(0, SECOND)));
+    }
+
+    /** What we never ask. */
+    @Test
+    void refusesToAnnounceWithoutSignal() throws IOException {
         long token = steered.connect().token();
         try (var connection = netns.call(() -> new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC)))) {
             GenericFamily family = GenericFamily.find(connection, "mptcp_pm", 1, "MPTCP");
-            LocalAddress withoutId = LocalAddress.of(0, SECOND).with(EndpointFlag.SIGNAL);
-            refuses(Errno.EINVAL, "invalid addr id", () -> announce(family, token, withoutId));
             refuses(Errno.EINVAL, "invalid addr flags", () -> announce(family, token, LocalAddress.of(1, SECOND)));
             refuses(Errno.EINVAL, "attribute 1 is missing", () -> family.command("announce", 8, out -> {}));
         }
