@@ -58,6 +58,9 @@ public final class Main {
                         new EndpointCommand(terminal),
                         new LimitsCommand(terminal),
                         new MonitorCommand(terminal),
+                        new SubflowCommand(terminal),
+                        new AddressCommand(terminal),
+                        new SysctlCommand(terminal),
                         new DemoCommand(terminal, arguments),
                         new CompletionCommand(terminal)),
                 arguments);

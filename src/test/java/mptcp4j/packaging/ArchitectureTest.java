@@ -45,7 +45,9 @@ class ArchitectureTest {
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
             Map.entry("cli.report", Set.of("cli.demo")),
             Map.entry("cli.words", Set.of()),
-            Map.entry("cli", Set.of("cli.demo", "cli.report", "cli.words", "linux", "pm", "route", "socket", "lab")));
+            Map.entry(
+                    "cli",
+                    Set.of("cli.demo", "cli.report", "cli.words", "diag", "linux", "pm", "route", "socket", "lab")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Packages.ours());
 
