@@ -94,7 +94,10 @@ final class Context implements Closeable {
         } catch (LinuxException e) {
             String complaint = "cannot open network namespace \"" + name + "\": "
                     + e.errno().meaning();
-            throw FORBIDDEN.contains(e.errno()) ? new IOException(complaint, e) : new UsageException(complaint);
+            if (FORBIDDEN.contains(e.errno())) {
+                throw new IOException(complaint, e);
+            }
+            throw new UsageException(complaint);
         }
     }
 
