@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 /** {@code completion bash}: picocli's own completes options, and knows nothing of our words. */
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = {"Prints a script by which a shell completes the words of mptcp4j.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             "  mptcp4j completion bash > /etc/bash_completion.d/mptcp4j",
         })
 final class CompletionCommand extends WordCommand {
+    static final String NAME = "completion";
+
     CompletionCommand(Terminal terminal) {
         super(terminal);
     }

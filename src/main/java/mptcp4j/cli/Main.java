@@ -2,12 +2,10 @@ package mptcp4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -52,28 +50,26 @@ public final class Main {
     /** Runs a command and returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
         // In this order an abbreviation finds them: first the objects of ip mptcp, in its order
-        return run(
-                terminal,
-                List.of(
-                        new EndpointCommand(terminal),
-                        new LimitsCommand(terminal),
-                        new MonitorCommand(terminal),
-                        new SubflowCommand(terminal),
-                        new AddressCommand(terminal),
-                        new SysctlCommand(terminal),
-                        new DemoCommand(terminal, arguments),
-                        new CompletionCommand(terminal)),
-                arguments);
+        var commands = new Commands()
+                .with("endpoint", () -> new EndpointCommand(terminal))
+                .with("limits", () -> new LimitsCommand(terminal))
+                .with("monitor", () -> new MonitorCommand(terminal))
+                .with("subflow", () -> new SubflowCommand(terminal))
+                .with("address", () -> new AddressCommand(terminal))
+                .with("sysctl", () -> new SysctlCommand(terminal))
+                .with("demo", () -> new DemoCommand(terminal, arguments))
+                .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
+        return run(terminal, commands, arguments);
     }
 
     /** {@link #run(Terminal, String...)} with these commands to choose from. */
-    static int run(Terminal terminal, List<?> commands, String... arguments) {
+    static int run(Terminal terminal, Commands commands, String... arguments) {
         var root = new Main();
         var failures = new Failures(terminal.err());
+        String[] normalised = Arguments.normalised(commands.names(), arguments);
         try {
             CommandLine line = new CommandLine(root);
-            commands.forEach(command -> line.addSubcommand(subcommand(command)));
-            line.addSubcommand(new HelpCommand());
+            commands.addTo(line, normalised);
             return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
                     .setColorScheme(Help.defaultColorScheme(terminal.outScreen().colour() ? Ansi.ON : Ansi.OFF))
                     .setUsageHelpWidth(Math.min(terminal.outScreen().width(), WIDEST_HELP))
@@ -81,19 +77,10 @@ public final class Main {
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler((failure, of, parsed) -> failures.thrown(failure, of, root.debug))
-                    .execute(Arguments.normalised(
-                            List.copyOf(line.getSubcommands().keySet()), arguments));
+                    .execute(normalised);
         } catch (Error e) {
             return failures.thrown(e, root.debug);
         }
-    }
-
-    private static CommandLine subcommand(Object command) {
-        var line = new CommandLine(command);
-        if (command instanceof WordCommand words) {
-            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis());
-        }
-        return line;
     }
 
     /** Reads it from the jar's manifest. */

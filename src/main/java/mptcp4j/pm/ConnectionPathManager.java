@@ -50,6 +50,8 @@ public final class ConnectionPathManager {
 
     private final GenericFamily family;
     private final long token;
+    /** The token as the command line writes it. */
+    private final String name;
 
     /** @throws IllegalArgumentException if the token has more than 32 bits */
     ConnectionPathManager(GenericFamily family, long token) {
@@ -58,6 +60,7 @@ public final class ConnectionPathManager {
         }
         this.family = family;
         this.token = token;
+        this.name = String.format("0x%08x", token);
     }
 
     /** Returns the number that names the connection in its network namespace, from 0 to 2<sup>32</sup> - 1. */
@@ -274,7 +277,7 @@ public final class ConnectionPathManager {
 
     /** Begins as the command of the command line does. */
     private String operation(String command, String rest) {
-        return String.format("%s 0x%08x %s", command, token, rest).strip();
+        return command + " " + name + (rest.isEmpty() ? "" : " " + rest);
     }
 
     private int bits() {

@@ -3,7 +3,6 @@ package mptcp4j.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import mptcp4j.cli.report.Screen;
 
 /** Two streams into memory, and a command line run on them. */
@@ -18,7 +17,7 @@ final class MemoryTerminal {
 
     /** Runs a command of the test's own. */
     int runCommand(Object command, String... arguments) {
-        return Main.run(terminal(), List.of(command), arguments);
+        return Main.run(terminal(), new Commands().with(arguments[0], () -> command), arguments);
     }
 
     String out() {
