@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.cli.report.Screen;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.linux.Netns;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class Context implements Closeable {
     /** Returns where results go. */
     PrintStream out() {
         return terminal.out();
+    }
+
+    /** Returns what shows the results. */
+    Screen screen() {
+        return terminal.outScreen();
     }
 
     /** Returns the options that all commands have. */

@@ -56,6 +56,8 @@ public final class Main {
                 .with("monitor", () -> new MonitorCommand(terminal))
                 .with("subflow", () -> new SubflowCommand(terminal))
                 .with("address", () -> new AddressCommand(terminal))
+                .with("connection", () -> new ConnectionCommand(terminal))
+                .with("counters", () -> new CountersCommand(terminal))
                 .with("sysctl", () -> new SysctlCommand(terminal))
                 .with("demo", () -> new DemoCommand(terminal, arguments))
                 .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
