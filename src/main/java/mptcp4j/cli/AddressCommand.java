@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "address",
         description = {
-            "The local addresses of one connection, as its peer knows them. Its socket must have been made while",
-            "net.mptcp.pm_type was 1.",
+            "The local addresses of one connection, whose socket must have been made while",
+            "net.mptcp.pm_type was 1, as its peer knows them.",
             "",
             "TOKEN   names the connection: decimal, or hexadecimal after 0x",
             "id      the address id; without one, that of the address, or a free one",
-            "port    where a socket of this machine listens, if not on the port of the connection",
+            "port    where a socket of this machine listens, if not on that of the connection",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -21,24 +21,30 @@ import picocli.CommandLine.Command;
 @Command(
         name = "subflow",
         description = {
-            "Opens, closes and marks the subflows of one connection. Its socket must have been made while",
-            "net.mptcp.pm_type was 1.",
+            "Opens, closes and marks the subflows of one connection, whose socket must have",
+            "been made while net.mptcp.pm_type was 1.",
             "",
             "TOKEN    names the connection: decimal, or hexadecimal after 0x",
-            "id       the address id; without one, that of the address, or a free one; remote: 0",
+            "id       the address id; without one, local: that of the address, or a free",
+            "         one; remote: 0",
+            "port     without one, local: any; remote: that of the connection",
             "dev      bind the subflow to this interface",
             "backup   use the subflow only when no other works",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mptcp4j subflow create 0x1a2b3c4d local 10.0.2.1 remote 10.0.0.2      to the port of the connection",
-            "  mptcp4j subflow create 0x1a2b3c4d local 10.0.2.1 dev eth1 backup remote 10.0.0.9 port 443 id 3",
-            "  mptcp4j subflow destroy 0x1a2b3c4d local 10.0.2.1 port 40112 remote 10.0.0.2 port 443",
-            "  mptcp4j subflow backup 0x1a2b3c4d local 10.0.2.1 remote 10.0.0.2",
+            "  mptcp4j subflow create 0x1a2b local 10.0.2.1 remote 10.0.0.2",
+            "  mptcp4j subflow create 0x1a2b local 10.0.2.1 dev eth1 backup remote 10.0.0.9 id 3",
+            "  mptcp4j subflow backup 0x1a2b local 10.0.2.1 remote 10.0.0.2",
+            "  mptcp4j subflow destroy 0x1a2b local 10.0.2.1 port 40112 remote 10.0.0.2 port 443",
         })
 final class SubflowCommand extends WordCommand {
-    private static final String ENDS = "TOKEN local ADDR [ port NR ] remote ADDR [ port NR ]";
+    private static final String CREATED =
+            "TOKEN LOCAL REMOTE\nLOCAL := local ADDR [ port NR ] [ id ID ] [ dev NAME ] [ backup ]"
+                    + "\nREMOTE := remote ADDR [ port NR ] [ id ID ]";
+    private static final String ANY_PORT =
+            "TOKEN LOCAL REMOTE\nLOCAL := local ADDR [ port NR ]\nREMOTE := remote ADDR [ port NR ]";
 
     SubflowCommand(Terminal terminal) {
         super(terminal);
@@ -47,13 +53,10 @@ final class SubflowCommand extends WordCommand {
     @Override
     List<Action> actions() {
         return List.of(
-                Action.of(
-                        "create",
-                        "TOKEN local ADDR [ port NR ] [ id ID ] [ dev NAME ] [ backup ] remote ADDR [ port NR ] [ id ID ]",
-                        SubflowCommand::create),
+                Action.of("create", CREATED, SubflowCommand::create),
                 Action.of("destroy", "TOKEN local ADDR port NR remote ADDR port NR", SubflowCommand::destroy),
-                Action.of("backup", ENDS, (context, words) -> setBackup(context, words, true)),
-                Action.of("nobackup", ENDS, (context, words) -> setBackup(context, words, false)));
+                Action.of("backup", ANY_PORT, (context, words) -> setBackup(context, words, true)),
+                Action.of("nobackup", ANY_PORT, (context, words) -> setBackup(context, words, false)));
     }
 
     private static int create(Context context, Words words) throws IOException {

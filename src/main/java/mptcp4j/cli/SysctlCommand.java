@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "sysctl",
         description = {
-            "The kernel's parameters of MPTCP, net.mptcp.*. Most count for sockets that are made afterwards.",
+            "The kernel's parameters of MPTCP, net.mptcp.*. Most count for sockets to come.",
             "",
             "NAME   with or without net.mptcp. before it",
             ""
@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
         footer = {
             "  mptcp4j sysctl                       all that this kernel has",
             "  mptcp4j sysctl enabled               one",
-            "  mptcp4j -n red sysctl set pm_type 1  connections to come are steered from user space",
+            "  mptcp4j -n red sysctl set pm_type 1  steer connections to come from user space",
         })
 final class SysctlCommand extends WordCommand {
     private static final String PREFIX = "net.mptcp.";

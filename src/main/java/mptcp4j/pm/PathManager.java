@@ -18,7 +18,8 @@ import mptcp4j.netlink.generic.GenericFamily;
 /**
  * The endpoints and limits of one network namespace: the {@code mptcp_pm} family of generic netlink
  * ({@code Documentation/netlink/specs/mptcp_pm.yaml}). They act on the connections whose path manager is the kernel's,
- * those there are and those to come. They may be read and changed while {@code net.mptcp.enabled} is 0, too.
+ * those there are and those to come; others are steered one by one, with {@link #connection}. They may be read and changed
+ * while {@code net.mptcp.enabled} is 0, too.
  *
  * <p>Needs Linux 5.7. Reading is for everyone; every change needs CAP_NET_ADMIN in the user namespace that owns the
  * network namespace (before 5.19 in the first one). Thread-safe: an operation waits until the one before it has ended.
@@ -139,7 +140,8 @@ public final class PathManager implements Closeable {
 
     /**
      * Sets which of BACKUP and FULLMESH an endpoint has, and tells the peers of its connections. The kernel sets both at
-     * once: one that is not given is taken away. Linux 5.12; FULLMESH since 5.18.
+     * once: one that is not given is taken away. Linux 5.17, and 5.16 from 5.16.5 on; kernels before know endpoints by their
+     * address here. FULLMESH since 5.18.
      *
      * <table>
      * <caption>The kernel refuses with</caption>
@@ -158,7 +160,7 @@ public final class PathManager implements Closeable {
     }
 
     /**
-     * As {@link #change(int, EndpointFlag...)}, for the endpoint with this address.
+     * As {@link #change(int, EndpointFlag...)}, for the endpoint with this address. Linux 5.12.
      *
      * @param port the endpoint's own, 0 if it has none; another one does not match
      * @throws IllegalArgumentException if the port is not from 0 to 65535, or for another flag
