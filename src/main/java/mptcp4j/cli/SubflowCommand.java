@@ -35,9 +35,9 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mptcp4j subflow create 0x1a2b local 10.0.2.1 remote 10.0.0.2",
-            "  mptcp4j subflow create 0x1a2b local 10.0.2.1 dev eth1 backup remote 10.0.0.9 id 3",
+            "  mptcp4j subflow create 0x1a2b local 10.0.2.1 backup remote 10.0.0.9 id 3",
             "  mptcp4j subflow backup 0x1a2b local 10.0.2.1 remote 10.0.0.2",
-            "  mptcp4j subflow destroy 0x1a2b local 10.0.2.1 port 40112 remote 10.0.0.2 port 443",
+            "  mptcp4j subflow destroy 0x1a2b local 10.0.2.1 port 4011 remote 10.0.0.2 port 80",
         })
 final class SubflowCommand extends WordCommand {
     private static final String CREATED =
