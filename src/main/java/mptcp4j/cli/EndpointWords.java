@@ -9,7 +9,7 @@ import mptcp4j.cli.words.Words;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.EndpointFlags;
 
-/** What the words of {@code endpoint} say of one, in any order; of two that say the same, the latter counts. */
+/** What the words of {@code endpoint} say of one, in any order; of two ids, addresses, ports or links, the latter counts. */
 final class EndpointWords {
     private static final int MAX_ID = 255;
     private static final String NOT = "no";
@@ -58,10 +58,11 @@ final class EndpointWords {
         return this;
     }
 
+    /** The kernel takes away each flag that is not given: {@code nobackup} says that nothing is, and takes nothing back. */
     private void readFlag(String name) {
-        boolean not = name.startsWith(NOT);
-        EndpointFlag flag = EndpointFlag.valueOf((not ? name.substring(NOT.length()) : name).toUpperCase(Locale.ROOT));
-        flags = not ? flags.without(flag) : flags.with(flag);
+        if (!name.startsWith(NOT)) {
+            flags = flags.with(EndpointFlag.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
     }
 
     private void readNoFlag(Words words) {

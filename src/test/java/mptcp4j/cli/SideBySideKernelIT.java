@@ -1,10 +1,13 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import mptcp4j.linux.Netns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same words to {@code ip mptcp} in one namespace and to us in another: the same comes of them. */
 class SideBySideKernelIT extends CliInNetns {
+    private static final int RANDOM_COMMANDS = Integer.getInteger("mptcp4j.random.commands", 400);
+
     private Netns ours;
 
     @BeforeEach
@@ -76,6 +81,52 @@ class SideBySideKernelIT extends CliInNetns {
         }
     }
 
+    /** Any words: what we do not find wrong, comes out as with {@code ip}, and nothing of it is a bug. */
+    @Test
+    void soItIsWithAnyWords() throws IOException {
+        var random = new SplittableRandom(11);
+        int taken = 0;
+        for (int i = 0; i < RANDOM_COMMANDS; i++) {
+            String words = random.nextInt(4) == 0 ? randomLimits(random) : randomEndpoint(random);
+            Outcome outcome = ours(words.split(" "));
+            assertFalse(outcome.err().contains("bug"), words + ": " + outcome);
+            if (outcome.exitCode() != ExitCode.USAGE) {
+                taken++;
+                assertSame(words, ip(("mptcp " + words).split(" ")), outcome);
+                assertEquals(ip("mptcp", "endpoint"), ours("endpoint"), words);
+                assertEquals(ip("mptcp", "limits"), ours("limits"), words);
+            }
+        }
+        assertTrue(taken > RANDOM_COMMANDS / 5, taken + " commands made sense");
+    }
+
+    private static String randomEndpoint(SplittableRandom random) {
+        var words = new StringJoiner(" ");
+        words.add(any(random, "endpoint", "e"));
+        words.add(any(random, "add", "a", "add", "change", "c", "delete", "d", "show"));
+        for (int i = random.nextInt(5); i > 0; i--) {
+            String id = Integer.toString(random.nextInt(-1, 10));
+            String address = any(random, "10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1", "::1", "fd00::1");
+            words.add(any(random, "id " + id, "i " + id, address, address, "dev lo", "d if9", "port 70", "p 71"));
+            words.add(any(random, "signal", "subflow", "backup", "fullmesh", "nobackup", "nofullmesh", "id 3"));
+        }
+        return words.toString();
+    }
+
+    private static String randomLimits(SplittableRandom random) {
+        var words = new StringJoiner(" ");
+        words.add(any(random, "limits", "l")).add(any(random, "set", "s", "show", "sh"));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            words.add(any(random, "subflows", "s", "add_addr_accepted", "add"));
+            words.add(any(random, "0", "1", "0x3", "07", "8", "9", "70000", "-1", "x"));
+        }
+        return words.toString();
+    }
+
+    private static String any(SplittableRandom random, String... words) {
+        return words[random.nextInt(words.length)];
+    }
+
     /** What is refused before the kernel is asked, by {@code ip} and by us. */
     @ParameterizedTest
     @ValueSource(
@@ -130,8 +181,10 @@ class SideBySideKernelIT extends CliInNetns {
     }
 
     private void assertSame(String words) throws IOException {
-        Outcome theirs = ip(("mptcp " + words).split(" "));
-        Outcome ours = ours(words.split(" "));
+        assertSame(words, ip(("mptcp " + words).split(" ")), ours(words.split(" ")));
+    }
+
+    private static void assertSame(String words, Outcome theirs, Outcome ours) {
         assertEquals(theirs.exitCode(), ours.exitCode(), words + ": " + theirs + ", " + ours);
         assertEquals(theirs.out(), ours.out(), words);
         if (!theirs.err().isEmpty()) {
