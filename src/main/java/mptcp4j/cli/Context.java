@@ -94,9 +94,14 @@ final class Context implements Closeable {
         }
     }
 
+    /** Returns the file that stands for a namespace. */
+    static String fileOf(String name) {
+        return name.contains("/") ? name : NAMED + name;
+    }
+
     private static Netns namespace(String name) throws IOException {
         try {
-            return entered(Netns.open(name.contains("/") ? name : NAMED + name));
+            return entered(Netns.open(fileOf(name)));
         } catch (LinuxException e) {
             String complaint = "cannot open network namespace \"" + name + "\": "
                     + e.errno().meaning();

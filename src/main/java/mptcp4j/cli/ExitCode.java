@@ -7,6 +7,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** The kernel understood, and refused. */
     static final int REFUSED = 2;
+    /** The doctor found a problem. */
+    static final int PROBLEM = 3;
     /** The command line makes no sense. */
     static final int USAGE = 255;
 

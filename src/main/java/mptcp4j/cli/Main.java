@@ -60,6 +60,7 @@ public final class Main {
                 .with("counters", () -> new CountersCommand(terminal))
                 .with("sysctl", () -> new SysctlCommand(terminal))
                 .with("demo", () -> new DemoCommand(terminal, arguments))
+                .with("doctor", () -> new DoctorCommand(terminal))
                 .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
         return run(terminal, commands, arguments);
     }

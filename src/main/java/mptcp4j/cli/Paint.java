@@ -19,6 +19,9 @@ record Paint(boolean on, boolean dark) {
 
     /** What is coloured. */
     enum Role {
+        GOOD("32", "1;32"),
+        DOUBTFUL("33", "1;33"),
+        BAD("31", "1;31"),
         INTERFACE("36", "1;36"),
         IPV4("35", "1;35"),
         IPV6("34", "1;94");

@@ -43,11 +43,22 @@ class ArchitectureTest {
             Map.entry("socket", Set.of("linux", "pm")),
             Map.entry("lab", Set.of("linux", "netlink", "pm", "route")),
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
+            Map.entry("cli.doctor", Set.of("linux", "pm", "route", "diag", "socket")),
             Map.entry("cli.report", Set.of("cli.demo")),
             Map.entry("cli.words", Set.of()),
             Map.entry(
                     "cli",
-                    Set.of("cli.demo", "cli.report", "cli.words", "diag", "linux", "pm", "route", "socket", "lab")));
+                    Set.of(
+                            "cli.demo",
+                            "cli.doctor",
+                            "cli.report",
+                            "cli.words",
+                            "diag",
+                            "linux",
+                            "pm",
+                            "route",
+                            "socket",
+                            "lab")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Packages.ours());
 

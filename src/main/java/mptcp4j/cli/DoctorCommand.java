@@ -1,0 +1,54 @@
+package mptcp4j.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import mptcp4j.cli.doctor.Diagnosis;
+import mptcp4j.cli.doctor.Examination;
+import mptcp4j.cli.doctor.Finding;
+import mptcp4j.cli.doctor.Severity;
+import mptcp4j.cli.words.Words;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: what works here, what does not, and the commands that mend it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Says what of Multipath TCP works here and what does not, and with which command it would.",
+            "",
+            "Looks at the kernel and its parameters, privileges, the JDK, the path manager with its endpoints and limits,"
+                    + " reverse path filters, the routing of packets from each address, programs that manage endpoints,"
+                    + " and what the kernel has counted. It changes nothing. Ends with 3 where it found a problem; a"
+                    + " warning is none.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mptcp4j doctor                what is found, one thing a line, and below it what mends it",
+            "  mptcp4j -n red doctor         in namespace red",
+            "  mptcp4j -j doctor | jq -r '.[] | select(.severity == \"problem\").mend'",
+            "                                the commands that mend the problems"
+        })
+final class DoctorCommand extends WordCommand {
+    DoctorCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    List<Action> actions() {
+        return List.of(Action.unnamed("", DoctorCommand::examine));
+    }
+
+    private static int examine(Context context, Words words) throws IOException {
+        words.end();
+        List<Finding> findings = Diagnosis.of(context.inNamespace(Examination::run));
+        var view = new DoctorView(context.paint(), Optional.ofNullable(context.options().netns));
+        if (context.options().json) {
+            context.printJson(findings, view::write);
+        } else {
+            view.lines(findings).forEach(context.out()::println);
+        }
+        boolean problem = findings.stream().anyMatch(finding -> finding.severity() == Severity.PROBLEM);
+        return problem ? ExitCode.PROBLEM : ExitCode.OK;
+    }
+}

@@ -1,0 +1,149 @@
+package mptcp4j.cli.doctor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.cli.doctor.Facts.Departure;
+import mptcp4j.diag.Counters;
+import mptcp4j.pm.Endpoint;
+import mptcp4j.pm.Limits;
+import mptcp4j.pm.MptcpSysctls;
+import mptcp4j.pm.PathManager;
+import mptcp4j.route.Address;
+import mptcp4j.route.Link;
+import mptcp4j.route.NetworkState;
+import mptcp4j.route.RouteQuery;
+import mptcp4j.route.Rtnetlink;
+import mptcp4j.socket.Mptcp;
+import mptcp4j.socket.MptcpSupport;
+
+/** Collects the {@link Facts} of the network namespace that the calling thread is in. It changes nothing. */
+public final class Examination {
+    private static final Path IPV4 = Path.of("/proc/sys/net/ipv4/conf");
+    private static final String STRICT = "1";
+
+    /** Far away from everyone, by RFC 5737 and RFC 3849. Nothing is sent there. */
+    private static final byte[] FAR_V4 = {(byte) 192, 0, 2, 1};
+
+    private static final byte[] FAR_V6 = {0x20, 0x01, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    private final MptcpSupport support = Mptcp.support();
+    private Optional<Limits> limits = Optional.empty();
+    private List<Endpoint> endpoints = List.of();
+    private NetworkState network = new NetworkState(List.of(), List.of(), List.of(), List.of());
+    private List<Departure> departures = List.of();
+
+    private Examination() {}
+
+    /** Collects them. @throws IOException if the kernel tells something that nobody understands */
+    public static Facts run() throws IOException {
+        return new Examination().facts();
+    }
+
+    /** Without a way to the C library, files tell what they can. */
+    private Facts facts() throws IOException {
+        if (support.libc().available()) {
+            readPathManager();
+            readNetwork();
+        }
+        return new Facts(
+                support,
+                sysctls(),
+                limits,
+                endpoints,
+                network,
+                strictLinks(),
+                departures,
+                counters(),
+                Managers.running());
+    }
+
+    private void readNetwork() throws IOException {
+        try (Rtnetlink rtnetlink = Rtnetlink.open()) {
+            network = rtnetlink.state();
+            departures = departures(rtnetlink);
+        }
+    }
+
+    private void readPathManager() throws IOException {
+        try (PathManager pathManager = PathManager.open()) {
+            limits = Optional.of(pathManager.limits());
+            endpoints = pathManager.endpoints();
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    private List<Departure> departures(Rtnetlink rtnetlink) throws IOException {
+        List<Departure> all = new ArrayList<>();
+        for (Address address : Candidates.onSeveralLinks(network, endpoints)) {
+            byte[] far = Candidates.isV4(address.address()) ? FAR_V4 : FAR_V6;
+            RouteQuery packet = RouteQuery.to(InetAddress.getByAddress(far))
+                    .from(address.address())
+                    .boundTo(boundTo(address));
+            all.add(new Departure(address.address(), address.link(), through(rtnetlink, packet)));
+        }
+        return all;
+    }
+
+    /** The kernel binds the subflows of an endpoint to its link. */
+    private int boundTo(Address address) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.address().equals(address.address()))
+                .mapToInt(Endpoint::interfaceIndex)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whatever the refusal: an unreachable network, or a route or rule that forbids it. */
+    private static Optional<Integer> through(Rtnetlink rtnetlink, RouteQuery packet) throws IOException {
+        try {
+            return rtnetlink.lookup(packet).nextHops().stream()
+                    .map(hop -> hop.link())
+                    .findFirst();
+        } catch (LinuxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> sysctls() throws IOException {
+        try {
+            return MptcpSysctls.ofThread().all();
+        } catch (LinuxException e) {
+            return Map.of(); // no MPTCP, as the support says, too
+        }
+    }
+
+    private static Map<String, Long> counters() throws IOException {
+        try {
+            return Counters.read().values();
+        } catch (LinuxException e) {
+            return Map.of(); // the same
+        }
+    }
+
+    /** The kernel takes the larger of that for all links and that for the one. */
+    private List<String> strictLinks() throws IOException {
+        List<String> strict = new ArrayList<>();
+        String all = Files.readString(IPV4.resolve("all/rp_filter")).strip();
+        for (Link link : network.links()) {
+            Path own = IPV4.resolve(link.name()).resolve("rp_filter");
+            if (Files.exists(own)) { // else the link is gone meanwhile
+                String value = Files.readString(own).strip();
+                if ((value.compareTo(all) > 0 ? value : all).equals(STRICT)) {
+                    strict.add(link.name());
+                }
+            }
+        }
+        return strict;
+    }
+}
