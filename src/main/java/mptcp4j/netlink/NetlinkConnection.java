@@ -125,13 +125,15 @@ public final class NetlinkConnection implements Closeable {
 
     private Ack receive(String operation, int expected, Answers<?> answers) throws IOException {
         long since = nanoTime.getAsLong();
+        Duration left = TIMEOUT;
         while (true) {
-            var messages = new MessageReader(next(operation, since));
+            var messages = new MessageReader(next(operation, left));
+            boolean ours = false;
             while (messages.next()) {
                 if (messages.sequence() != expected) {
                     continue; // the tail of a request that was abandoned
                 }
-                since = nanoTime.getAsLong();
+                ours = true;
                 if (messages.type() == Message.ERROR || messages.type() == Message.DONE) {
                     answers.interrupted |= (messages.flags() & Message.DUMP_INTR) != 0;
                     return Ack.decode(messages);
@@ -140,15 +142,17 @@ public final class NetlinkConnection implements Closeable {
                     return Ack.OK;
                 }
             }
-            if (left(since).isZero()) {
+            since = ours ? nanoTime.getAsLong() : since;
+            left = left(since);
+            if (left.isZero()) {
                 throw noAnswer(operation);
             }
         }
     }
 
     /** Takes what is there even when the time is over: it may have passed while this process was stopped. */
-    private ByteBuffer next(String operation, long since) throws IOException {
-        return transport.receive(left(since)).orElseThrow(() -> noAnswer(operation));
+    private ByteBuffer next(String operation, Duration left) throws IOException {
+        return transport.receive(left).orElseThrow(() -> noAnswer(operation));
     }
 
     private Duration left(long since) {

@@ -4,11 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +15,6 @@ import mptcp4j.linux.Libc;
 final class FfmLibc implements Libc {
     /** {@code struct pollfd}. */
     private static final int POLLFD_SIZE = 8;
-
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private final ThreadLocal<Frame> frames = ThreadLocal.withInitial(Frame::new);
 
@@ -178,9 +171,8 @@ final class FfmLibc implements Libc {
     private int call(Call function) {
         Frame frame = frames.get();
         try {
-            MemorySegment state = frame.allocate(STATE);
-            int result = function.invoke(frame, state);
-            return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
+            int result = function.invoke(frame, frame.state());
+            return result < 0 ? -frame.errno() : result;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

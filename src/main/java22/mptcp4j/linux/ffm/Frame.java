@@ -1,8 +1,12 @@
 package mptcp4j.linux.ffm;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * allocated. What does not fit gets memory of its own for the time of the call.
  */
 final class Frame implements SegmentAllocator {
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
     private static final long SIZE = 4096;
     private static final long ALIGNMENT = 16;
 
     private final MemorySegment all = Arena.ofAuto().allocate(SIZE, ALIGNMENT);
+    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
     private long used;
     private @Nullable Arena large;
 
@@ -25,6 +33,16 @@ final class Frame implements SegmentAllocator {
         }
         used = start + size;
         return all.asSlice(start, size);
+    }
+
+    /** Returns where a call leaves errno. */
+    MemorySegment state() {
+        return state;
+    }
+
+    /** Returns what the last call that failed left. */
+    int errno() {
+        return (int) ERRNO.get(state, 0L);
     }
 
     /** Ends a call. */
