@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.util.Set;
+import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.cli.words.UsageException;
@@ -20,7 +20,7 @@ final class Failures implements IParameterExceptionHandler {
             "this is a bug in mptcp4j: please report it with what the same command says with --debug";
 
     /** With these, the kernel was not asked (no way to the C library), or its answer was not understood. */
-    private static final Set<Errno> NO_REFUSAL = Set.of(Errno.ENOSYS, Errno.EPROTO, Errno.EBADMSG);
+    private static final List<Errno> NO_REFUSAL = List.of(Errno.ENOSYS, Errno.EPROTO, Errno.EBADMSG);
 
     private final PrintStream err;
 
