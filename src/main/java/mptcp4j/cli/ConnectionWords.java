@@ -22,7 +22,8 @@ import mptcp4j.route.Prefix;
  * @param port at either end, of the connection or of a subflow
  */
 record ConnectionWords(OptionalLong token, Optional<String> process, Optional<Prefix> prefix, OptionalInt port) {
-    static final String GRAMMAR = "[ show ] [ TOKEN ] [ process PROCESS ] [ address PREFIX ] [ port NR ]"
+    static final String GRAMMAR = "[ show ] [ TOKEN ] [ FILTER ]..."
+            + "\nFILTER := { process PROCESS | address PREFIX | port NR }"
             + "\nPROCESS := { NAME | PID }"
             + "\nPREFIX := ADDRESS[/LENGTH]";
 
