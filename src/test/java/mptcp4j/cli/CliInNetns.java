@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 abstract class CliInNetns {
-    private static final String IP = System.getenv().getOrDefault("MPTCP4J_IP", "ip");
+    static final String IP = System.getenv().getOrDefault("MPTCP4J_IP", "ip");
     private static final Pattern VERSION = Pattern.compile("iproute2-(\\d+)\\.(\\d+)");
 
     Netns netns;
