@@ -161,7 +161,11 @@ class MonitorKernelIT extends CliInNetns {
             listenUntil(() -> !watch.printed().isEmpty());
         }
         for (int i = 1; i <= 3; i++) {
-            done(ip("address", "add", "2001:db8::" + i + "/128", "dev", "lo", "nodad"));
+            String address = "2001:db8::" + i;
+            done(ip("address", "add", address + "/128", "dev", "lo", "nodad"));
+            Steered.await(
+                    true,
+                    () -> done(ip("-6", "route", "show", "table", "local")).contains(address + " "));
         }
         try (Steered steered = Steered.in(netns)) {
             subflowsComeAndGo(steered);

@@ -18,7 +18,10 @@ abstract class SteeredInNetns extends PathManagerInNetns {
     @BeforeEach
     void steer() throws IOException {
         for (int i = 1; i <= 3; i++) {
-            ip("address", "add", "2001:db8::" + i + "/128", "dev", "lo", "nodad");
+            String address = "2001:db8::" + i;
+            ip("address", "add", address + "/128", "dev", "lo", "nodad");
+            Steered.await(
+                    true, () -> ip("-6", "route", "show", "table", "local").contains(address + " "));
         }
         steered = Steered.in(netns);
     }
