@@ -97,6 +97,7 @@ final class RouteCodec {
         return new byte[HEADER_SIZE];
     }
 
+    /** The flag has IPv4 name the table, and not only the route; IPv6 names it always, and refuses the flag. */
     static byte[] write(RouteQuery query) {
         Prefix destination = Prefix.host(query.destination());
         Optional<Prefix> source = query.source().map(Prefix::host);
@@ -105,7 +106,7 @@ final class RouteCodec {
                 .put((byte) destination.family())
                 .put((byte) destination.length())
                 .put((byte) (int) source.map(Prefix::length).orElse(0))
-                .putInt(FLAGS, RTM_F_LOOKUP_TABLE)
+                .putInt(FLAGS, destination.family() == Abi.AF_INET ? RTM_F_LOOKUP_TABLE : 0)
                 .array();
         var out = new AttributeWriter().raw(header);
         out.bytes(DST, destination.address().getAddress());

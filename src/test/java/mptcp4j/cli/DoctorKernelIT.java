@@ -269,7 +269,7 @@ class DoctorKernelIT extends CliInNetns {
     }
 
     private String shell(String command) throws IOException {
-        return done(run(List.of("sh", "-c", command)));
+        return done(run(netns, List.of("sh", "-c", command)));
     }
 
     private static void await(String what, Condition condition) throws IOException {

@@ -116,14 +116,14 @@ class RtnetlinkGoldenTest {
 
     @Test
     void theRouteOfAnIpv6Packet() throws IOException {
-        Golden.read("route-get-v6").replay(kernel);
+        Golden golden = Golden.read("route-get-v6");
+        golden.replay(kernel);
         Route route = rtnetlink.lookup(RouteQuery.to(address("2001:db8:1::9")));
         assertEquals(
                 "2001:db8:1:0:0:0:0:9/128 unicast boot global metric 1024 src 2001:db8:0:0:0:0:0:5"
                         + " 7:2001:db8:0:0:0:0:0:1*1",
                 text(route));
-        String asked = "0a800000000000000010000014000100" + "20010db8000100000000000000000009";
-        assertEquals(asked, kernel.lastRequest(), "with the flag for the table, which ip leaves out for IPv6");
+        golden.assertRequests(kernel.requests());
     }
 
     @Test

@@ -86,13 +86,20 @@ public final class Examination {
     private List<Departure> departures(Rtnetlink rtnetlink) throws IOException {
         List<Departure> all = new ArrayList<>();
         for (Address address : Candidates.onSeveralLinks(network, endpoints)) {
-            byte[] far = Candidates.isV4(address.address()) ? FAR_V4 : FAR_V6;
-            RouteQuery packet = RouteQuery.to(InetAddress.getByAddress(far))
-                    .from(address.address())
-                    .boundTo(boundTo(address));
-            all.add(new Departure(address.address(), address.link(), through(rtnetlink, packet)));
+            all.add(new Departure(address.address(), address.link(), through(rtnetlink, address)));
         }
         return all;
+    }
+
+    /** A lookup with a source takes a link for no more than a wish in IPv6; for a socket that is bound, it is an order. */
+    private Optional<Integer> through(Rtnetlink rtnetlink, Address address) throws IOException {
+        boolean v4 = Candidates.isV4(address.address());
+        int bound = boundTo(address);
+        RouteQuery packet =
+                RouteQuery.to(InetAddress.getByAddress(v4 ? FAR_V4 : FAR_V6)).boundTo(bound);
+        Optional<Integer> through = through(rtnetlink, packet.from(address.address()));
+        boolean ordered = bound != 0 && !v4 && !through.equals(Optional.of(bound));
+        return ordered ? through(rtnetlink, packet) : through;
     }
 
     /** The kernel binds the subflows of an endpoint to its link. */
