@@ -33,17 +33,17 @@ final class Commands {
         String first = arguments.length == 0 ? "" : arguments[0];
         Supplier<?> chosen = makers.get(first);
         if (chosen != null && !first.equals(CompletionCommand.NAME)) {
-            line.addSubcommand(first, of(chosen.get()));
+            line.addSubcommand(first, of(chosen.get(), line.getUsageHelpWidth()));
             return;
         }
-        makers.forEach((name, maker) -> line.addSubcommand(name, of(maker.get())));
+        makers.forEach((name, maker) -> line.addSubcommand(name, of(maker.get(), line.getUsageHelpWidth())));
         line.addSubcommand(new HelpCommand());
     }
 
-    private static CommandLine of(Object command) {
+    private static CommandLine of(Object command, int width) {
         var line = new CommandLine(command);
         if (command instanceof WordCommand words) {
-            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis());
+            line.getCommandSpec().usageMessage().customSynopsis(words.synopsis(width));
         }
         return line;
     }

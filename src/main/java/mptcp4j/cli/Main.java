@@ -71,11 +71,12 @@ public final class Main {
         var failures = new Failures(terminal.err());
         String[] normalised = Arguments.normalised(commands.names(), arguments);
         try {
-            CommandLine line = new CommandLine(root);
+            int width = Math.min(terminal.outScreen().width(), WIDEST_HELP);
+            CommandLine line = new CommandLine(root).setUsageHelpWidth(width);
             commands.addTo(line, normalised);
             return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
                     .setColorScheme(Help.defaultColorScheme(terminal.outScreen().colour() ? Ansi.ON : Ansi.OFF))
-                    .setUsageHelpWidth(Math.min(terminal.outScreen().width(), WIDEST_HELP))
+                    .setUsageHelpWidth(width)
                     .setExpandAtFiles(false)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(failures)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mptcp4j.cli.words.Synopsis;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.cli.words.Words;
 import picocli.CommandLine.Mixin;
@@ -39,9 +40,11 @@ abstract class WordCommand implements Callable<Integer> {
         return spec;
     }
 
-    /** Returns the grammar of the whole command. */
-    final String synopsis() {
-        return synopsisOf(actions());
+    /** Returns the grammar of the whole command in lines that picocli does not have to break. */
+    final String synopsis(int width) {
+        return beside(actions().stream()
+                .flatMap(this::linesOf)
+                .flatMap(line -> Synopsis.wrapped(line, width - HEADING.length()).stream()));
     }
 
     @Override
@@ -64,12 +67,12 @@ abstract class WordCommand implements Callable<Integer> {
     }
 
     private String usageOf(List<Action> actions) {
-        return HEADING + synopsisOf(actions);
+        return HEADING + beside(actions.stream().flatMap(this::linesOf));
     }
 
     /** One line below the other, beside the heading. */
-    private String synopsisOf(List<Action> actions) {
-        return actions.stream().flatMap(this::linesOf).collect(Collectors.joining("\n" + " ".repeat(HEADING.length())));
+    private static String beside(Stream<String> lines) {
+        return lines.collect(Collectors.joining("\n" + " ".repeat(HEADING.length())));
     }
 
     private Stream<String> linesOf(Action action) {
