@@ -6,6 +6,6 @@ public enum Detail {
     CONNECTION,
     /** Which subflows they have. The kernel goes through all TCP sockets of the namespace for them. */
     SUBFLOWS,
-    /** {@link Subflow#tcpInfo}, too. */
+    /** {@link Subflow#tcpInfo}, too. The kernel tells it together with the subflows; this is about reading it. */
     MEASUREMENTS
 }

@@ -40,7 +40,7 @@ class DiagGoldenTest {
     /** They were recorded in the root. */
     private static String cgroup(long id) {
         assertEquals(1, id);
-        return "/";
+        return " cgroup:/";
     }
 
     private static String shown(String name) throws IOException {

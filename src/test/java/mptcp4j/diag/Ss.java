@@ -27,14 +27,14 @@ final class Ss {
             "uid:\\d+",
             "ino:\\d+",
             "sk:\\w+",
-            "cgroup:\\S+",
+            "cgroup:/\\S*",
             "subflows:\\d+",
             "subflows_max:\\d+",
             "remote_key",
             "fallback",
             "token:\\w+");
     private static final List<String> SUBFLOW = List.of("sk:\\w+", "flags:\\w*", "token:\\w+\\S+", "mss:\\d+");
-    private static final List<String> LISTENER = List.of("uid:\\d+", "ino:\\d+", "sk:\\w+", "cgroup:\\S+");
+    private static final List<String> LISTENER = List.of("uid:\\d+", "ino:\\d+", "sk:\\w+", "cgroup:/\\S*");
 
     private Ss() {}
 
@@ -133,7 +133,7 @@ final class Ss {
         return number("uid", socket.uid())
                 + " ino:" + socket.inode()
                 + " sk:" + Long.toHexString(socket.cookie())
-                + " cgroup:" + cgroup.apply(socket.cgroupId().orElseThrow());
+                + cgroup.apply(socket.cgroupId().orElse(0));
     }
 
     private static String number(String name, long value) {
