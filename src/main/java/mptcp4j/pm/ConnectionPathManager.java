@@ -117,14 +117,14 @@ public final class ConnectionPathManager {
     }
 
     /**
-     * Starts a subflow (MP_JOIN, RFC 8684 section 3.2). It returns when the SYN is sent: whether the peer takes it, an event
-     * tells. The kernel makes a subflow each time, also of the same address to the same. Where the flags of the local address
-     * have BACKUP the subflow is one (RFC 8684 section 3.3.8), and where it has a link it is bound to that; kernels to 6.1 look
-     * at neither, those from 6.12 on do.
+     * Starts a subflow (MP_JOIN, RFC 8684 section 3.2). It returns when the SYN is sent: whether the peer takes it,
+     * {@link PathManagerEvents} tell. The kernel makes a subflow each time, also of the same address to the same. Where the
+     * flags of the local address have BACKUP the subflow is one (RFC 8684 section 3.3.8), and where it has a link it is bound to
+     * that; kernels to 6.1 look at neither, those from 6.12 on do.
      *
-     * <p>The local address enters the list of {@link #addresses} with SUBFLOW, and stays there under its id when the peer closes or refuses
-     * the subflow. Under id 0, a subflow counts as one of the address that the connection began with. With the address
-     * {@code 0.0.0.0} or {@code ::} the routing table chooses, and a useless entry stays in the list.
+     * <p>The local address enters the list of {@link #addresses} with SUBFLOW, and stays there under its id when the peer
+     * closes or refuses the subflow. Under id 0, a subflow counts as one of the address that the connection began with. With the
+     * address {@code 0.0.0.0} or {@code ::} the routing table chooses, and a useless entry stays in the list.
      *
      * <table>
      * <caption>The kernel refuses with</caption>
@@ -132,6 +132,7 @@ public final class ConnectionPathManager {
      *     data or its acknowledgement
      * <tr><td>EADDRNOTAVAIL<td>"connect error: -99": the local address is not this machine's
      * <tr><td>EADDRINUSE<td>"connect error: -98": the local port is taken
+     * <tr><td>ENODEV<td>"connect error: -19": there is no such link
      * <tr><td>ENETUNREACH<td>"connect error: -101": no route; with any other number, what connecting met at once
      * <tr><td>EINVAL<td>"did not match address and id": the id is another address's, or the address has another id
      * <tr><td>EINVAL<td>"families mismatch": one is IPv4 and the other IPv6, or the socket of the program is not for it

@@ -4,8 +4,9 @@ import java.net.InetAddress;
 
 /**
  * A local address of one connection, under the id by which its peer knows it. Immutable; two are equal when all components
- * are. {@link #of} and the {@code with} methods make what is to be {@linkplain ConnectionPathManager#announce announced} or
- * is the start of a {@linkplain ConnectionPathManager#createSubflow subflow}.
+ * are. The constructor takes all that a kernel may report; {@link #of} and the {@code with} methods make what is to be
+ * {@linkplain ConnectionPathManager#announce announced} or is the start of a {@linkplain ConnectionPathManager#createSubflow
+ * subflow}.
  *
  * <p>Within a connection an id stands for one address and port, and an address and port for one id: {@link AddressIds}
  * keeps the book.
@@ -17,13 +18,10 @@ import java.net.InetAddress;
  * @param flags of those that the kernel knows, BACKUP counts for a subflow, and SIGNAL marks what was announced
  */
 public record LocalAddress(int id, InetAddress address, int port, int interfaceIndex, EndpointFlags flags) {
-    /** @throws IllegalArgumentException if the id or the port is out of range, or the index is negative */
+    /** @throws IllegalArgumentException if the id or the port is out of range */
     public LocalAddress {
         requireId(id);
         Endpoint.requirePort(port);
-        if (interfaceIndex < 0) {
-            throw new IllegalArgumentException("an interface has no negative index: " + interfaceIndex);
-        }
         address = Endpoint.bare(address);
     }
 
@@ -39,6 +37,9 @@ public record LocalAddress(int id, InetAddress address, int port, int interfaceI
 
     /** Returns the same bound to this link. @throws IllegalArgumentException if it is negative */
     public LocalAddress withInterface(int newInterfaceIndex) {
+        if (newInterfaceIndex < 0) {
+            throw new IllegalArgumentException("an interface has no negative index: " + newInterfaceIndex);
+        }
         return new LocalAddress(id, address, port, newInterfaceIndex, flags);
     }
 

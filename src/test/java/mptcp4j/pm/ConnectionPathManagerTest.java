@@ -121,11 +121,15 @@ class ConnectionPathManagerTest {
         tellsPolicies(List.of(1, 4));
         kernel.thenEntry(attributes -> entry(attributes, new LocalAddress(1, HERE, 80, 2, new EndpointFlags(0x41))))
                 .thenEntry(attributes -> entry(attributes, LocalAddress.of(2, THERE)))
+                .thenEntry(attributes -> entry(attributes, new LocalAddress(3, THERE, 1, -1, EndpointFlags.of())))
                 .thenDone(0);
         assertEquals(
-                List.of(new LocalAddress(1, HERE, 80, 2, new EndpointFlags(0x41)), LocalAddress.of(2, THERE)),
+                List.of(
+                        new LocalAddress(1, HERE, 80, 2, new EndpointFlags(0x41)), // of a newer kernel
+                        LocalAddress.of(2, THERE),
+                        new LocalAddress(3, THERE, 1, -1, EndpointFlags.of())),
                 connection.addresses(),
-                "with the flag of a newer kernel");
+                "as it is told");
         sent("03010000" + WITH_TOKEN);
         kernel.thenReply(attributes -> entry(attributes, LocalAddress.of(2, THERE)))
                 .thenAck();
