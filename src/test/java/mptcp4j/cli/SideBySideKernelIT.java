@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same words to {@code ip mptcp} in one namespace and to us in another: the same comes of them. */
 class SideBySideKernelIT extends CliInNetns {
-    private static final int RANDOM_COMMANDS = Integer.getInteger("mptcp4j.random.commands", 400);
+    private static final int RANDOM_COMMANDS = Integer.getInteger("mptcp4j.random.commands", 200);
 
     private Netns ours;
 
