@@ -67,31 +67,19 @@ final class SubflowCodec {
 
     private static Subflow subflow(InetDiag header, AttributeReader in, @Nullable ByteBuffer info)
             throws MalformedException {
-        int remoteToken = 0;
-        int token = 0;
-        int flags = 0;
-        int remoteId = 0;
-        int localId = 0;
-        while (in.next()) {
-            switch (in.type()) {
-                case TOKEN_REM -> remoteToken = in.u32();
-                case TOKEN_LOC -> token = in.u32();
-                case FLAGS -> flags = in.u32();
-                case ID_REM -> remoteId = in.u8();
-                case ID_LOC -> localId = in.u8();
-                default -> {}
-            }
-        }
+        var nest = new Nest(in);
         return new Subflow(
                 header.local(),
                 header.remote(),
                 header.state(),
                 header.interfaceIndex(),
-                Integer.toUnsignedLong(token),
-                remoteToken == 0 ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(remoteToken)),
-                localId,
-                remoteId,
-                new SubflowFlags(flags),
+                Integer.toUnsignedLong(nest.token),
+                nest.remoteToken == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Integer.toUnsignedLong(nest.remoteToken)),
+                nest.localId,
+                nest.remoteId,
+                new SubflowFlags(nest.flags),
                 header.cookie(),
                 header.receiveQueue(),
                 header.sendQueue(),
@@ -103,6 +91,28 @@ final class SubflowCodec {
             return TcpInfoCodec.decode(bytes);
         } catch (LinuxException e) {
             throw new MalformedException("tcp_info: " + e.detail());
+        }
+    }
+
+    /** What is in that of MPTCP; a newer kernel may send more. */
+    private static final class Nest {
+        private int remoteToken;
+        private int token;
+        private int flags;
+        private int remoteId;
+        private int localId;
+
+        Nest(AttributeReader in) throws MalformedException {
+            while (in.next()) {
+                switch (in.type()) {
+                    case TOKEN_REM -> remoteToken = in.u32();
+                    case TOKEN_LOC -> token = in.u32();
+                    case FLAGS -> flags = in.u32();
+                    case ID_REM -> remoteId = in.u8();
+                    case ID_LOC -> localId = in.u8();
+                    default -> {}
+                }
+            }
         }
     }
 }
