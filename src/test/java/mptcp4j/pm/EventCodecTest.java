@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -175,6 +178,56 @@ class EventCodecTest {
         assertThrows(
                 MalformedException.class,
                 () -> codec.read(Messages.reader(new Message(FAMILY, 0, 0, message(15, out -> out.u16(9, 1))))));
+    }
+
+    @Test
+    void readingAllocatesTheEventAlone() throws IOException {
+        int count = 1000;
+        byte[] joined = Golden.notifications("events").get(6);
+        var messages = new MessageReader[count];
+        for (int i = 0; i < count; i++) {
+            messages[i] = new MessageReader(ByteBuffer.wrap(joined));
+            assertTrue(messages[i].next());
+        }
+        var codec = new EventCodec();
+        Filler reading = i -> codec.read(messages[i]);
+        byte[] local = {127, 0, 0, 2};
+        byte[] remote = {127, 0, 0, 1};
+        Filler constructing = i -> new SubflowEstablished(
+                CLIENT,
+                new SubflowTuple(
+                        new InetSocketAddress(InetAddress.getByAddress(local), 57553),
+                        new InetSocketAddress(InetAddress.getByAddress(remote), 8000),
+                        5,
+                        0),
+                false,
+                null,
+                0,
+                1,
+                List.of());
+        assertEquals(constructing.fill(0), reading.fill(0));
+        long least = allocatedFor(count, constructing);
+        long taken = allocatedFor(count, reading);
+        assertTrue(taken <= least + count, () -> taken + " bytes for " + count + " events that are " + least);
+    }
+
+    /** The first rounds count what the virtual machine does when something is used first. */
+    private static long allocatedFor(int count, Filler filler) throws IOException {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var events = new PathManagerEvent[count];
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < count; i++) {
+                events[i] = filler.fill(i);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private interface Filler {
+        PathManagerEvent fill(int index) throws IOException;
     }
 
     private static ConnectionFlags flags(int number, Consumer<AttributeWriter> attributes) throws IOException {
