@@ -8,8 +8,17 @@ import java.util.List;
  * What the commands print is of no interest, nor whether this kernel can do them.
  */
 public final class TrainingRun {
-    private static final List<String> COMMANDS =
-            List.of("--version", "limits show", "-j limits show", "endpoint show", "-j endpoint show", "--help");
+    private static final List<String> COMMANDS = List.of(
+            "--version",
+            "limits show",
+            "-j limits show",
+            "endpoint show",
+            "-j endpoint show",
+            "connection show",
+            "-j connection show",
+            "counters",
+            "sysctl show",
+            "--help");
 
     private TrainingRun() {}
 

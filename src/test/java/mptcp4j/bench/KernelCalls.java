@@ -11,7 +11,7 @@ import mptcp4j.linux.Backends;
 /** What is asked of the kernel, in C, with FFM and with JNA: in turns, in one network namespace. */
 final class KernelCalls {
     private static final int CONNECTIONS = 1000;
-    private static final int WARM_UPS = 10;
+    private static final int WARM_UPS = 25;
     private static final int ROUNDS = 15;
 
     private static final double FFM_RATE = 0.8;

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import mptcp4j.linux.Backends;
@@ -42,15 +44,30 @@ class ExecutableJarIT {
 
     @Test
     void takesItsClassesFromAnArchive(@TempDir Path directory) throws Exception {
+        Requires.mptcp();
         Path archive = directory.resolve("mptcp4j.jsa");
         Path log = directory.resolve("classes.log");
         String jar = executable.toString();
-        Packages.java(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jar, "mptcp4j.cli.TrainingRun"));
+        String backend = "-D" + Backends.PROPERTY + "=" + Packages.backend();
+        String access = "--enable-native-access=ALL-UNNAMED"; // the manifest says so to -jar alone
+        List<String> train = List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jar, "mptcp4j.cli.TrainingRun");
         String use = "-XX:SharedArchiveFile=" + archive;
-        Packages.java(List.of("-Xshare:on", use, "-Xlog:class+load:file=" + log, "-jar", jar, "--version"));
-        assertTrue(
-                Files.readString(log).contains(" mptcp4j.cli.Main source: shared objects file (top)"),
-                () -> "does without " + archive);
+        List<String> show = List.of("-Xshare:on", use, "-Xlog:class+load:file=" + log, "-jar", jar, "limits", "show");
+        for (List<String> arguments : List.of(train, show)) {
+            List<String> all = new ArrayList<>(List.of(backend, "-XX:+IgnoreUnrecognizedVMOptions", access));
+            all.addAll(arguments);
+            Packages.java(all);
+        }
+        String classes = Files.readString(log);
+        for (String type : List.of("cli.Main", "pm.PathManager", libc())) {
+            assertTrue(classes.contains(" mptcp4j." + type + " source: shared objects file (top)"), type);
+        }
+    }
+
+    private static String libc() {
+        String backend = Packages.backend();
+        return "linux." + backend + "." + backend.substring(0, 1).toUpperCase(Locale.ROOT) + backend.substring(1)
+                + "Libc";
     }
 
     @Test
