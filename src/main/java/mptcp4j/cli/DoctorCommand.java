@@ -24,10 +24,9 @@ import picocli.CommandLine.Command;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mptcp4j doctor                what is found, one thing a line, and below it what mends it",
-            "  mptcp4j -n red doctor         in namespace red",
-            "  mptcp4j -j doctor | jq -r '.[] | select(.severity == \"problem\").mend'",
-            "                                the commands that mend the problems"
+            "  mptcp4j doctor                    what is found, and what mends it",
+            "  mptcp4j -n red doctor             in namespace red",
+            "  mptcp4j -j doctor | jq -r '.[].mend // empty'   all commands that mend",
         })
 final class DoctorCommand extends WordCommand {
     DoctorCommand(Terminal terminal) {
