@@ -44,7 +44,7 @@ final class AddressCommand extends WordCommand {
     }
 
     private static int show(Context context, Words words) throws IOException {
-        long token = Integer.toUnsignedLong(words.token("TOKEN"));
+        long token = words.token("TOKEN");
         OptionalInt id = OptionalInt.empty();
         while (!words.isEmpty()) {
             words.keyword("id");
@@ -70,7 +70,7 @@ final class AddressCommand extends WordCommand {
     }
 
     private static int announce(Context context, Words words) throws IOException {
-        long token = Integer.toUnsignedLong(words.token("TOKEN"));
+        long token = words.token("TOKEN");
         InetAddress address = words.address("ADDR");
         OptionalInt id = OptionalInt.empty();
         int port = 0;
@@ -90,7 +90,7 @@ final class AddressCommand extends WordCommand {
     }
 
     private static int remove(Context context, Words words) throws IOException {
-        long token = Integer.toUnsignedLong(words.token("TOKEN"));
+        long token = words.token("TOKEN");
         words.keyword("id");
         int id = words.number("ID", 0, MAX_ID);
         words.end();

@@ -40,7 +40,7 @@ record ConnectionWords(OptionalLong token, Optional<String> process, Optional<Pr
                 case "process" -> process = Optional.of(words.next("PROCESS"));
                 case "address" -> prefix = Optional.of(prefix(words.next("PREFIX")));
                 case "port" -> port = OptionalInt.of(words.port("NR"));
-                default -> token = OptionalLong.of(Integer.toUnsignedLong(words.token("TOKEN")));
+                default -> token = OptionalLong.of(words.token("TOKEN"));
             }
         }
         return new ConnectionWords(token, process, prefix, port);

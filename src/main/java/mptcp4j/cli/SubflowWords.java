@@ -26,7 +26,7 @@ record SubflowWords(long token, End local, End remote) {
     }
 
     private static SubflowWords read(Words words, String[] localOptions, String[] remoteOptions) {
-        long token = Integer.toUnsignedLong(words.token("TOKEN"));
+        long token = words.token("TOKEN");
         words.keyword("local");
         End local = End.read(words, localOptions);
         words.keyword("remote");

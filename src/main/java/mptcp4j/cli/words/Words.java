@@ -101,13 +101,13 @@ public final class Words {
         return number(name, 0, MAX_PORT);
     }
 
-    /** Takes a connection's token: decimal, or hexadecimal after {@code 0x}; the whole 32 bits, so it may be negative. */
-    public int token(String name) {
+    /** Takes a connection's token, 32 bits: decimal, or hexadecimal after {@code 0x}. */
+    public long token(String name) {
         long number = Numbers.parse(next(name));
         if (number < 0 || number > MAX_U32) {
             throw wrong("a token is expected: a number of 32 bits, hexadecimal after 0x");
         }
-        return (int) number;
+        return number;
     }
 
     /**
