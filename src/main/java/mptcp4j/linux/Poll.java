@@ -5,7 +5,6 @@ import static mptcp4j.linux.Abi.POLLIN;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 
@@ -23,6 +22,7 @@ public final class Poll {
     private static final int SIZE = 8;
     private static final int EVENTS = 4;
     private static final int REVENTS = 6;
+    private static final Duration ALMOST_A_MILLISECOND = Duration.ofNanos(999_999);
 
     private final Libc libc;
     private final byte[] pollfds;
@@ -46,15 +46,16 @@ public final class Poll {
      * @throws LinuxException if {@code poll(2)} fails
      */
     public boolean await(Duration timeout) throws LinuxException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         while (true) {
-            long left = Math.max(0, deadline - System.nanoTime());
-            long millis = TimeUnit.NANOSECONDS.toMillis(left + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+            Duration left = deadline.left();
+            long millis = left.plus(ALMOST_A_MILLISECOND).toMillis();
+            // it waits 24 days at most, and a signal, such as a profiler's, ends it even with SA_RESTART and no time left
             int ready = libc.poll(pollfds, (int) Math.min(millis, Integer.MAX_VALUE));
-            if (ready != -Errno.EINTR.number()) {
-                return Fd.check("poll", ready) != 0;
+            if (ready != -Errno.EINTR.number() && Fd.check("poll", ready) != 0) {
+                return true;
             }
-            if (left == 0) { // a signal, such as a profiler's, ends poll(2) even with SA_RESTART and with no time left
+            if (left.isZero()) {
                 return false;
             }
         }
