@@ -1,11 +1,10 @@
 package mptcp4j.route;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -44,9 +43,14 @@ final class Differences {
         return map;
     }
 
+    /** Each as often as it is missing: what the records do not show may tell two of the kernel's entries apart. */
     private static <T> void gone(List<T> before, List<T> now, Function<T, RouteEvent> event, List<RouteEvent> events) {
-        Set<T> left = new HashSet<>(now);
-        before.stream().filter(one -> !left.contains(one)).map(event).forEach(events::add);
+        Map<T, Integer> left = new HashMap<>();
+        now.forEach(one -> left.merge(one, 1, Integer::sum));
+        before.stream()
+                .filter(one -> left.merge(one, -1, Integer::sum) < 0)
+                .map(event)
+                .forEach(events::add);
     }
 
     private static <T> void goneKeys(

@@ -8,6 +8,9 @@ import java.util.Optional;
  * A route, as it was at the moment of the request. Immutable.
  *
  * @param destination what it is for; {@link Prefix#any} for a default route
+ * @param source what it is for, too: packets from there; {@link Prefix#any} for all. Only IPv6 has others, and what
+ *     {@link Rtnetlink#lookup} was asked
+ * @param tos the type of service of the packets that it is for, 0 for all that no other route is for; IPv4 only
  * @param table the number of the routing table, unsigned; 254 is the main one
  * @param priority among routes to the same destination, the lowest wins; {@code metric} in the words of {@code ip}
  * @param preferredSource the source of packets that have none yet
@@ -19,6 +22,8 @@ import java.util.Optional;
  */
 public record Route(
         Prefix destination,
+        Prefix source,
+        int tos,
         int table,
         long priority,
         Optional<InetAddress> preferredSource,
@@ -34,9 +39,9 @@ public record Route(
         nextHops = List.copyOf(nextHops);
     }
 
-    /** Returns whether it is for every destination. */
+    /** Returns whether it is for every packet: to any destination, from any source, with any type of service. */
     public boolean isDefault() {
-        return destination.length() == 0;
+        return destination.length() == 0 && source.length() == 0 && tos == 0;
     }
 
     /** Returns whether it leads out of a link. */

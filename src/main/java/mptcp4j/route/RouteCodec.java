@@ -20,7 +20,7 @@ import mptcp4j.netlink.MessageReader;
  * <pre>
  *  struct rtmsg               attributes
  *  0  family              u8   1  DST        absent for a default route
- *  1  destination length  u8   2  SRC        in a question: the source of the packet
+ *  1  destination length  u8   2  SRC        absent for all; in a question the source of the packet
  *  2  source length       u8   4  OIF        u32
  *  3  tos                 u8   5  GATEWAY
  *  4  table               u8   6  PRIORITY   u32
@@ -40,6 +40,8 @@ import mptcp4j.netlink.MessageReader;
 final class RouteCodec {
     private static final int HEADER_SIZE = 12;
     private static final int DESTINATION_LENGTH = 1;
+    private static final int SOURCE_LENGTH = 2;
+    private static final int TOS = 3;
     private static final int TABLE_BYTE = 4;
     private static final int PROTOCOL = 5;
     private static final int RTPROT_STATIC = 4;
@@ -125,7 +127,8 @@ final class RouteCodec {
 
     private static Route read(MessageReader message, int family) throws MalformedException {
         InetAddress destination = Inet.zero(family);
-        InetAddress source = null;
+        InetAddress source = destination;
+        InetAddress preferred = null;
         InetAddress gateway = null;
         int link = 0;
         long priority = 0;
@@ -136,7 +139,8 @@ final class RouteCodec {
         while (in.next()) {
             switch (in.type()) {
                 case DST -> destination = Inet.address(family, in);
-                case PREFSRC -> source = Inet.address(family, in);
+                case SRC -> source = Inet.address(family, in);
+                case PREFSRC -> preferred = Inet.address(family, in);
                 case OIF -> link = in.u32();
                 case GATEWAY, VIA -> gateway = gateway(family, in);
                 case PRIORITY -> priority = Integer.toUnsignedLong(in.u32());
@@ -151,14 +155,23 @@ final class RouteCodec {
         }
         return new Route(
                 Inet.prefix(destination, message.u8(DESTINATION_LENGTH)),
+                source(source, message.u8(SOURCE_LENGTH)),
+                message.u8(TOS),
                 table,
                 priority,
-                Optional.ofNullable(source),
+                Optional.ofNullable(preferred),
                 new RouteType(message.u8(TYPE)),
                 new Scope(message.u8(SCOPE)),
                 new RouteProtocol(message.u8(PROTOCOL)),
                 hops,
                 nextHopObject);
+    }
+
+    /** The answer to a question of IPv6 without a source has one: the address of no host. */
+    private static Prefix source(InetAddress address, int length) throws MalformedException {
+        Prefix source = Inet.prefix(address, length);
+        Prefix any = Prefix.any(address);
+        return source.equals(Prefix.host(any.address())) ? any : source;
     }
 
     private static InetAddress gateway(int family, AttributeReader in) throws MalformedException {

@@ -1,6 +1,7 @@
 package mptcp4j.route;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A rule of policy routing, as it was at the moment of the request: which table to look into for what. Immutable.
@@ -14,8 +15,11 @@ import java.util.Optional;
  * @param outgoing the name of the link that their socket is bound to
  * @param action what happens to them
  * @param table for {@link RuleAction#LOOKUP} the number of the table, unsigned
+ * @param suppressedPrefixLength the table's routes to prefixes of this length or shorter do not count, so the next rule
+ *     decides: 0 leaves out the default routes; empty where all count
  * @param target for {@link RuleAction#GOTO} the priority of the rule to go on at
- * @param otherSelectors whether it chooses by something else, too, such as a user, a port, or the reverse of all this
+ * @param otherSelectors whether it chooses by something else, too, such as a user, a port, the reverse of all this, or the
+ *     group of the link that the route leads to ({@code suppress_ifgroup})
  */
 public record Rule(
         long priority,
@@ -27,5 +31,6 @@ public record Rule(
         Optional<String> outgoing,
         RuleAction action,
         int table,
+        OptionalInt suppressedPrefixLength,
         long target,
         boolean otherSelectors) {}

@@ -3,6 +3,7 @@ package mptcp4j.route;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
@@ -23,9 +24,10 @@ import mptcp4j.netlink.MessageReader;
  *  8  flags               u32 15  TABLE     u32, instead of the header's byte
  *                             16  FWMASK    u32
  *                             17  OIFNAME   text
+ *                             14  SUPPRESS_PREFIXLEN  s32, -1 for none: it is there always
  *
  *  other selectors
- * 12  TUN_ID   19  L3MDEV   20  UID_RANGE   22  IP_PROTO   23  SPORT_RANGE   24  DPORT_RANGE   25  DSCP   26  FLOWLABEL
+ * 12  TUN_ID   13  SUPPRESS_IFGROUP   19  L3MDEV   20  UID_RANGE   22  IP_PROTO   23  SPORT_RANGE   24  DPORT_RANGE   25  DSCP   26  FLOWLABEL
  * </pre>
  */
 final class RuleCodec {
@@ -46,6 +48,8 @@ final class RuleCodec {
     private static final int PRIORITY = 6;
     private static final int FWMARK = 10;
     private static final int TUN_ID = 12;
+    private static final int SUPPRESS_IFGROUP = 13;
+    private static final int SUPPRESS_PREFIXLEN = 14;
     private static final int TABLE = 15;
     private static final int FWMASK = 16;
     private static final int OIFNAME = 17;
@@ -56,6 +60,7 @@ final class RuleCodec {
     private static final int DPORT_RANGE = 24;
     private static final int DSCP = 25;
     private static final int FLOWLABEL = 26;
+    private static final int NONE = -1;
 
     private RuleCodec() {}
 
@@ -92,6 +97,7 @@ final class RuleCodec {
         Optional<String> incoming = Optional.empty();
         Optional<String> outgoing = Optional.empty();
         int table = message.u8(TABLE_BYTE);
+        OptionalInt suppressed = OptionalInt.empty();
         long target = 0;
         boolean others = message.u8(TOS) != 0 || (message.u32(FLAGS) & FIB_RULE_INVERT) != 0;
         AttributeReader in = message.attributes(HEADER_SIZE);
@@ -106,8 +112,10 @@ final class RuleCodec {
                 case FWMARK -> mark = in.u32();
                 case FWMASK -> mask = in.u32();
                 case TABLE -> table = in.u32();
+                case SUPPRESS_PREFIXLEN -> suppressed = suppressed(in.u32());
+                case SUPPRESS_IFGROUP -> others |= in.u32() != NONE;
                 case TUN_ID, L3MDEV, UID_RANGE, IP_PROTO, SPORT_RANGE, DPORT_RANGE, DSCP, FLOWLABEL -> others = true;
-                default -> {} // PROTOCOL, SUPPRESS_PREFIXLEN and other things that do not choose
+                default -> {} // PROTOCOL and other things that do not choose
             }
         }
         return new Rule(
@@ -120,7 +128,12 @@ final class RuleCodec {
                 outgoing,
                 new RuleAction(message.u8(ACTION)),
                 table,
+                suppressed,
                 target,
                 others);
+    }
+
+    private static OptionalInt suppressed(int length) {
+        return length == NONE ? OptionalInt.empty() : OptionalInt.of(length);
     }
 }

@@ -83,9 +83,8 @@ class RtnetlinkGoldenTest {
     @Test
     void routes() throws IOException {
         Golden.read("route-show").replay(kernel);
-        List<String> all = rtnetlink.routes().stream()
+        List<Route> routes = rtnetlink.routes().stream()
                 .filter(route -> route.table() != 255)
-                .map(RtnetlinkGoldenTest::text)
                 .toList();
         assertEquals(
                 List.of(
@@ -93,15 +92,25 @@ class RtnetlinkGoldenTest {
                         "198.51.100.0/24 unicast boot global table 51820 7:10.0.0.1*2 7:-*1",
                         "0.0.0.0/0 unicast dhcp global metric 100 src 10.0.0.2 7:10.0.0.1*1",
                         "10.0.0.0/24 unicast kernel link src 10.0.0.2 7:-*1",
+                        "10.9.0.0/16 unicast boot global tos 16 7:10.0.0.1*1",
+                        "10.9.0.0/16 unicast boot global 7:10.0.0.1*1",
                         "10.64.0.1/32 unicast kernel link src 10.64.0.5 7:-*1",
                         "100.64.0.0/10 unicast boot global nhid 3 7:10.0.0.1*1",
                         "192.0.2.0/24 unicast boot global 7:2001:db8:0:0:0:0:0:1*1",
                         "203.0.113.0/24 blackhole boot global",
+                        "0:0:0:0:0:0:0:0/0 unicast boot global from 2001:db8:0:0:0:0:0:0/64 metric 1024"
+                                + " 7:2001:db8:0:0:0:0:0:1*1",
                         "0:0:0:0:0:ffff:0:0/96 unreachable boot global metric 1024 1:-*1",
                         "2001:db8:0:0:0:0:0:0/64 unicast kernel global metric 256 7:-*1",
                         "2001:db8:1:0:0:0:0:0/48 unicast boot global metric 1024"
                                 + " 7:2001:db8:0:0:0:0:0:1*1 7:2001:db8:0:0:0:0:0:2*3"),
-                all);
+                routes.stream().map(RtnetlinkGoldenTest::text).toList());
+        assertEquals(
+                List.of("0.0.0.0/0 unicast dhcp global metric 100 src 10.0.0.2 7:10.0.0.1*1"),
+                routes.stream()
+                        .filter(Route::isDefault)
+                        .map(RtnetlinkGoldenTest::text)
+                        .toList());
     }
 
     @Test
@@ -110,7 +119,7 @@ class RtnetlinkGoldenTest {
         golden.replay(kernel);
         Route route = rtnetlink.lookup(
                 RouteQuery.to(address("192.0.2.9")).from(address("10.0.0.2")).boundTo(7));
-        assertEquals("192.0.2.9/32 unicast 0 global 7:2001:db8:0:0:0:0:0:1*1", text(route));
+        assertEquals("192.0.2.9/32 unicast 0 global from 10.0.0.2/32 7:2001:db8:0:0:0:0:0:1*1", text(route));
         golden.assertRequests(kernel.requests());
     }
 
@@ -137,6 +146,8 @@ class RtnetlinkGoldenTest {
                         "200: from 0.0.0.0/0 to 192.0.2.0/24 mark 10/ff iif lo oif v0 lookup 51820",
                         "300: from 10.1.0.0/16 to 0.0.0.0/0 and more goto 32766",
                         "400: from 0.0.0.0/0 to 0.0.0.0/0 and more blackhole",
+                        "500: from 0.0.0.0/0 to 0.0.0.0/0 lookup 254 suppress 0",
+                        "600: from 0.0.0.0/0 to 0.0.0.0/0 and more lookup 254",
                         "32766: from 0.0.0.0/0 to 0.0.0.0/0 lookup 254",
                         "32767: from 0.0.0.0/0 to 0.0.0.0/0 lookup 253"),
                 rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
@@ -168,6 +179,8 @@ class RtnetlinkGoldenTest {
     /** All components, but those that say nothing. */
     private static String text(Route route) {
         String text = route.destination() + " " + route.type() + " " + route.protocol() + " " + route.scope();
+        text += route.source().length() == 0 ? "" : " from " + route.source();
+        text += route.tos() == 0 ? "" : " tos " + route.tos();
         text += route.table() == Route.MAIN ? "" : " table " + route.table();
         text += route.priority() == 0 ? "" : " metric " + route.priority();
         text += route.preferredSource()
@@ -192,6 +205,9 @@ class RtnetlinkGoldenTest {
         text += rule.outgoing().map(name -> " oif " + name).orElse("");
         text += (rule.otherSelectors() ? " and more " : " ") + rule.action();
         text += rule.action().equals(RuleAction.LOOKUP) ? " " + rule.table() : "";
+        text += rule.suppressedPrefixLength().isPresent()
+                ? " suppress " + rule.suppressedPrefixLength().getAsInt()
+                : "";
         return text + (rule.action().equals(RuleAction.GOTO) ? " " + rule.target() : "");
     }
 }

@@ -37,11 +37,14 @@ class RtnetlinkWitnessKernelIT {
             ip address add 2001:db8::6/64 dev v0 nodad valid_lft 60000 preferred_lft 0
             ip route add default via 10.0.0.1 src 10.0.0.2 proto dhcp metric 100
             ip route add 10.9.0.0/16 via 10.0.0.7 proto static
+            ip route add 10.9.0.0/16 tos 0x10 via 10.0.0.8
             ip route add 10.8.0.0/16 dev v0 scope link table 1000
             ip rule add from 10.0.0.2 lookup 1000 priority 100
             ip rule add from 10.0.0.0/24 to 192.0.2.0/24 fwmark 0x10/0xff iif lo oif v0 lookup 51820 priority 200
             ip rule add to 203.0.113.9 prohibit priority 300
             ip rule add goto 32766 priority 400
+            ip rule add lookup main suppress_prefixlength 0 priority 500
+            ip rule add lookup 1000 suppress_prefixlength 8 priority 600
             """;
 
     private static final Pattern ADDRESS = Pattern.compile(
@@ -183,6 +186,7 @@ class RtnetlinkWitnessKernelIT {
                 route.isDefault() ? "default" : route.destination().toString().replace("/32", "");
         NextHop hop = route.nextHops().get(0);
         return destination
+                + (route.tos() == 0 ? "" : String.format(Locale.ROOT, " tos 0x%02x", route.tos()))
                 + hop.gateway()
                         .map(gateway -> " via " + gateway.getHostAddress())
                         .orElse("")
@@ -207,7 +211,11 @@ class RtnetlinkWitnessKernelIT {
                 + rule.outgoing().map(link -> " oif " + link).orElse("")
                 + " " + rule.action()
                 + (rule.action().equals(RuleAction.GOTO) ? " " + rule.target() : "")
-                + (rule.action().equals(RuleAction.LOOKUP) ? " " + (name.isEmpty() ? rule.table() : name) : "");
+                + (rule.action().equals(RuleAction.LOOKUP) ? " " + (name.isEmpty() ? rule.table() : name) : "")
+                + (rule.suppressedPrefixLength().isPresent()
+                        ? " suppress_prefixlength "
+                                + rule.suppressedPrefixLength().getAsInt()
+                        : "");
     }
 
     private static String flag(String words, String flag) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import mptcp4j.cli.doctor.Facts.Departure;
 import mptcp4j.cli.doctor.Facts.Program;
 import mptcp4j.pm.Endpoint;
@@ -90,6 +91,8 @@ final class HostFacts {
         InetAddress router = InetAddress.getByName(gateway);
         routes.add(new Route(
                 Prefix.any(router),
+                Prefix.any(router),
+                0,
                 Route.MAIN,
                 metric,
                 Optional.empty(),
@@ -113,6 +116,7 @@ final class HostFacts {
                 Optional.empty(),
                 RuleAction.LOOKUP,
                 table,
+                OptionalInt.empty(),
                 0,
                 false));
         return this;

@@ -77,12 +77,14 @@ class OwnConstantsTest {
             route.AddressCodec         VALID=ifa_cacheinfo.ifa_valid FOR_EVER=ours
             route.RouteCodec           RTA_ HEADER_SIZE=rtmsg PROTOCOL=rtmsg.rtm_protocol TYPE=rtmsg.rtm_type CC_ALGO=RTAX_CC_ALGO
             route.RouteCodec           DESTINATION_LENGTH=rtmsg.rtm_dst_len TABLE_BYTE=rtmsg.rtm_table SCOPE=rtmsg.rtm_scope
+            route.RouteCodec           SOURCE_LENGTH=rtmsg.rtm_src_len TOS=rtmsg.rtm_tos
             route.RouteCodec           FLAGS=rtmsg.rtm_flags HOP_FLAGS=ours HOP_SIZE=rtnexthop
             route.RouteCodec           HOP_FLAGS_BYTE=rtnexthop.rtnh_flags HOP_HOPS=rtnexthop.rtnh_hops
             route.RouteCodec           HOP_INDEX=rtnexthop.rtnh_ifindex
             route.RuleCodec            FRA_ HEADER_SIZE=fib_rule_hdr SOURCE_LENGTH=fib_rule_hdr.src_len
             route.RuleCodec            DESTINATION_LENGTH=fib_rule_hdr.dst_len TOS=fib_rule_hdr.tos
             route.RuleCodec            TABLE_BYTE=fib_rule_hdr.table FLAGS=fib_rule_hdr.flags ACTION=fib_rule_hdr.action
+            route.RuleCodec            NONE=ours
             route.QdiscCodec           TCA_ HEADER_SIZE=tcmsg INDEX=tcmsg.tcm_ifindex
             route.QdiscCodec           HANDLE=tcmsg.tcm_handle PARENT=tcmsg.tcm_parent
             route.QdiscCodec           TBF_SIZE=tc_tbf_qopt TBF_LIMIT=tc_tbf_qopt.limit TBF_RATE=tc_ratespec.rate
