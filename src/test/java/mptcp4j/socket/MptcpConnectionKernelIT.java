@@ -273,30 +273,4 @@ class MptcpConnectionKernelIT {
                     () -> descriptor.call(fd -> Fd.check("dup3", libc.dup3(other.number(), fd, Abi.O_CLOEXEC))));
         }
     }
-
-    @Test
-    void supportSaysWhatWorksHere() throws IOException {
-        MptcpSupport support = loopback.call(Mptcp::support);
-        assertEquals(System.getProperty("os.version"), support.kernel());
-        assertTrue(support.libc().available());
-        assertEquals(Capability.yes("net.mptcp.enabled=1"), support.enabled());
-        assertEquals(Capability.yes("socket(IPPROTO_MPTCP)"), support.sockets());
-        assertTrue(support.info().available() || !KernelRelease.running().isAtLeast(5, 16), "info");
-        assertTrue(support.subflows().available() || !KernelRelease.running().isAtLeast(6, 5), "subflows");
-        assertTrue(support.isMptcp().available() || !KernelRelease.running().isAtLeast(6, 10), "isMptcp");
-        assertEquals(Capability.yes("mptcp_pm"), support.pathManager());
-    }
-
-    @Test
-    void supportSaysWhyNot() throws IOException {
-        loopback.sysctl("net.mptcp.enabled", 0);
-        MptcpSupport support = loopback.call(Mptcp::support);
-        assertEquals(Capability.no("net.mptcp.enabled=0: sysctl -w net.mptcp.enabled=1"), support.enabled());
-        assertFalse(support.sockets().available());
-        assertTrue(
-                support.sockets().detail().contains("ENOPROTOOPT"),
-                support.sockets().detail());
-        assertEquals(Capability.no("no MPTCP socket to ask"), support.info());
-        assertTrue(support.pathManager().available(), "endpoints can be managed all the same");
-    }
 }
