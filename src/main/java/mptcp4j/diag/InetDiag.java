@@ -5,14 +5,13 @@ import static mptcp4j.linux.Abi.AF_INET6;
 import static mptcp4j.linux.Abi.IPPROTO_MPTCP;
 import static mptcp4j.linux.Abi.IPPROTO_TCP;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import mptcp4j.TcpState;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.MessageReader;
@@ -181,13 +180,7 @@ final class InetDiag {
     private InetAddress address(int offset) {
         byte[] bytes = new byte[in.get(0) == AF_INET ? 4 : 16];
         in.get(offset, bytes);
-        try {
-            InetAddress address = InetAddress.getByAddress(bytes);
-            return address.isLinkLocalAddress() && address instanceof Inet6Address && interfaceIndex() != 0
-                    ? Inet6Address.getByAddress(null, bytes, interfaceIndex())
-                    : address;
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are always an address", e);
-        }
+        InetAddress address = IpAddress.plain(bytes);
+        return address.isLinkLocalAddress() ? IpAddress.plain(bytes, interfaceIndex()) : address;
     }
 }

@@ -1,9 +1,9 @@
 package mptcp4j.lab;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.route.Prefix;
 
 /**
@@ -52,10 +52,6 @@ final class Numbering {
     private static InetAddress address(byte[] bytes, int at, int path, int host) {
         bytes[at] = (byte) path;
         bytes[bytes.length - 1] = (byte) host;
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are always an address", e);
-        }
+        return IpAddress.of(bytes);
     }
 }

@@ -7,7 +7,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -39,10 +38,7 @@ public final class SockAddr {
 
     /** Returns the bytes of an address. @throws IllegalArgumentException if it is unresolved */
     public static byte[] encode(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        if (host == null) {
-            throw new IllegalArgumentException("unresolved address: " + address);
-        }
+        InetAddress host = IpAddress.resolved(address);
         boolean v4 = host instanceof Inet4Address;
         var out = ByteBuffer.allocate(v4 ? V4_SIZE : V6_SIZE).order(ByteOrder.nativeOrder());
         out.putShort(0, (short) (v4 ? AF_INET : AF_INET6));
@@ -79,11 +75,6 @@ public final class SockAddr {
     private static InetAddress host(ByteBuffer in, int from, int length, int scope) {
         byte[] bytes = new byte[length];
         in.get(from, bytes);
-        try {
-            InetAddress host = InetAddress.getByAddress(bytes);
-            return scope != 0 && host instanceof Inet6Address ? Inet6Address.getByAddress(null, bytes, scope) : host;
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are always an address", e);
-        }
+        return IpAddress.plain(bytes, scope);
     }
 }

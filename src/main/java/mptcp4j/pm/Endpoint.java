@@ -1,8 +1,7 @@
 package mptcp4j.pm;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import mptcp4j.linux.IpAddress;
 
 /**
  * A local address that the kernel's path manager may use, and what for. Immutable; two are equal when all components
@@ -20,7 +19,6 @@ import java.net.UnknownHostException;
 public record Endpoint(int id, InetAddress address, int port, int interfaceIndex, EndpointFlags flags) {
     static final int MAX_ID = 255;
     private static final int MAX_PORT = 65535;
-    private static final int NO_SCOPE = -1;
 
     /** @throws IllegalArgumentException if the id or the port is out of range */
     public Endpoint {
@@ -88,12 +86,6 @@ public record Endpoint(int id, InetAddress address, int port, int interfaceIndex
      * 10.0.0.1 of {@code ::ffff:10.0.0.1}, which is another endpoint to the kernel.
      */
     static InetAddress bare(InetAddress address) {
-        try {
-            return address instanceof Inet6Address
-                    ? Inet6Address.getByAddress(null, address.getAddress(), NO_SCOPE)
-                    : InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("the bytes of an address are an address", e);
-        }
+        return IpAddress.of(address.getAddress());
     }
 }

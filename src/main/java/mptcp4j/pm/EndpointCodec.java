@@ -1,10 +1,9 @@
 package mptcp4j.pm;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import mptcp4j.linux.Abi;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
@@ -33,8 +32,6 @@ final class EndpointCodec {
     private static final int PORT = 5;
     private static final int FLAGS = 6;
     private static final int IF_IDX = 7;
-
-    private static final int NO_SCOPE = -1;
 
     private EndpointCodec() {}
 
@@ -78,8 +75,8 @@ final class EndpointCodec {
         while (in.next()) {
             switch (in.type()) {
                 case ID -> id = in.u8();
-                case ADDR4 -> address = address4(in.bytes(4));
-                case ADDR6 -> address = address6(in.bytes(16));
+                case ADDR4 -> address = IpAddress.of(in.bytes(4));
+                case ADDR6 -> address = IpAddress.of(in.bytes(16));
                 case PORT -> port = in.u16();
                 case FLAGS -> flags = in.u32();
                 case IF_IDX -> interfaceIndex = in.u32();
@@ -87,23 +84,6 @@ final class EndpointCodec {
             }
         }
         return new Endpoint(id, present(address), port, interfaceIndex, new EndpointFlags(flags));
-    }
-
-    private static InetAddress address4(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 bytes are always an address", e);
-        }
-    }
-
-    /** An IPv4 address in IPv6 stays what it is, which {@code InetAddress} would make IPv4. */
-    private static InetAddress address6(byte[] bytes) {
-        try {
-            return Inet6Address.getByAddress(null, bytes, NO_SCOPE);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("16 bytes are always an address", e);
-        }
     }
 
     private static InetAddress present(@Nullable InetAddress address) throws MalformedException {

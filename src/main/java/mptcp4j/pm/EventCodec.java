@@ -1,12 +1,11 @@
 package mptcp4j.pm;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import mptcp4j.Errno;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.MessageReader;
@@ -93,8 +92,6 @@ final class EventCodec {
     private static final int SUBFLOW_SET = TUPLE_SET | set(BACKUP, ERROR, TIMEOUT, IF_IDX);
     private static final int RESET_SET = set(RESET_REASON, RESET_FLAGS);
 
-    private static final int NO_SCOPE = -1;
-
     private final byte[] four = new byte[4];
     private final byte[] six = new byte[16];
 
@@ -150,10 +147,10 @@ final class EventCodec {
             case TOKEN -> token = Integer.toUnsignedLong(in.u32());
             case LOC_ID -> localId = in.u8();
             case REM_ID -> remoteId = in.u8();
-            case SADDR4 -> localAddress = address4(in);
-            case SADDR6 -> localAddress = address6(in);
-            case DADDR4 -> remoteAddress = address4(in);
-            case DADDR6 -> remoteAddress = address6(in);
+            case SADDR4 -> localAddress = address(in, four);
+            case SADDR6 -> localAddress = address(in, six);
+            case DADDR4 -> remoteAddress = address(in, four);
+            case DADDR6 -> remoteAddress = address(in, six);
             case SPORT -> localPort = in.be16();
             case DPORT -> remotePort = in.be16();
             case BACKUP -> backup = in.u8() != 0;
@@ -168,23 +165,10 @@ final class EventCodec {
         }
     }
 
-    private InetAddress address4(AttributeReader in) throws MalformedException {
-        in.copyTo(four);
-        try {
-            return InetAddress.getByAddress(four);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 bytes are always an address", e);
-        }
-    }
-
     /** An address of IPv4 in IPv6 stays one: the kernel knows the subflow by it. */
-    private InetAddress address6(AttributeReader in) throws MalformedException {
-        in.copyTo(six);
-        try {
-            return Inet6Address.getByAddress(null, six, NO_SCOPE);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("16 bytes are always an address", e);
-        }
+    private static InetAddress address(AttributeReader in, byte[] bytes) throws MalformedException {
+        in.copyTo(bytes);
+        return IpAddress.of(bytes);
     }
 
     /** Returns the attributes that the record of an event has components for. */

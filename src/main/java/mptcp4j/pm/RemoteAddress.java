@@ -2,6 +2,7 @@ package mptcp4j.pm;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import mptcp4j.linux.IpAddress;
 
 /**
  * An address of the peer of one connection, to which a subflow goes. Immutable; two are equal when all components are.
@@ -27,7 +28,7 @@ public record RemoteAddress(int id, InetAddress address, int port) {
      * @throws IllegalArgumentException if the address is not resolved, or the port is 0
      */
     public static RemoteAddress of(InetSocketAddress address) {
-        return new RemoteAddress(0, FourTuple.resolved(address), address.getPort());
+        return new RemoteAddress(0, IpAddress.resolved(address), address.getPort());
     }
 
     /** Returns the same under the id that the peer announced. @throws IllegalArgumentException if it is out of range */

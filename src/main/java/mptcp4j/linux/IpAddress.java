@@ -1,0 +1,87 @@
+package mptcp4j.linux;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * IPv4 and IPv6 addresses of their bytes, which are in network order. An IPv4 address may be written as IPv6 ({@code
+ * ::ffff:10.0.0.1}, RFC 4291 section 2.5.5.2). To the kernel that is another one; {@link InetAddress} makes IPv4 of it.
+ */
+public final class IpAddress {
+    private static final int IPV6_SIZE = 16;
+    private static final int IPV4_AT = 12;
+    private static final int NO_SCOPE = -1;
+
+    private IpAddress() {}
+
+    /**
+     * Returns the address of 4 or 16 bytes, one of 16 as IPv6 whatever is in it.
+     *
+     * @throws IllegalArgumentException if they are another number
+     */
+    public static InetAddress of(byte[] bytes) {
+        return bytes.length == IPV6_SIZE ? six(bytes, NO_SCOPE) : plain(bytes);
+    }
+
+    /** Returns the address of 4 or 16 bytes, IPv4 where it is. @throws IllegalArgumentException if they are another number */
+    public static InetAddress plain(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address has 4 or 16 bytes: " + bytes.length, e);
+        }
+    }
+
+    /** Returns the same without a name and a scope, IPv4 where it is. */
+    public static InetAddress plain(InetAddress address) {
+        return plain(address.getAddress());
+    }
+
+    /**
+     * Returns the same without a name and a scope, IPv4 where it is.
+     *
+     * @throws IllegalArgumentException if it is not resolved
+     */
+    public static InetSocketAddress plain(InetSocketAddress address) {
+        return new InetSocketAddress(plain(resolved(address)), address.getPort());
+    }
+
+    /**
+     * As {@link #plain(byte[])}, in a scope where it is IPv6.
+     *
+     * @param scope the index of a link, 0 for none
+     */
+    public static InetAddress plain(byte[] bytes, int scope) {
+        InetAddress address = plain(bytes);
+        return scope != 0 && address instanceof Inet6Address ? six(bytes, scope) : address;
+    }
+
+    /** Returns an IPv4 address written as IPv6. */
+    public static InetAddress mapped(Inet4Address address) {
+        byte[] bytes = new byte[IPV6_SIZE];
+        bytes[IPV4_AT - 2] = (byte) 0xff;
+        bytes[IPV4_AT - 1] = (byte) 0xff;
+        System.arraycopy(address.getAddress(), 0, bytes, IPV4_AT, IPV6_SIZE - IPV4_AT);
+        return six(bytes, NO_SCOPE);
+    }
+
+    /** Returns the address without the port. @throws IllegalArgumentException if it is not resolved */
+    public static InetAddress resolved(InetSocketAddress address) {
+        InetAddress resolved = address.getAddress();
+        if (resolved == null) {
+            throw new IllegalArgumentException("not an address: " + address);
+        }
+        return resolved;
+    }
+
+    private static InetAddress six(byte[] bytes, int scope) {
+        try {
+            return Inet6Address.getByAddress(null, bytes, scope);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are always an address", e);
+        }
+    }
+}
