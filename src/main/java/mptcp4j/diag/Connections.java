@@ -22,7 +22,8 @@ import mptcp4j.netlink.NetlinkSocket;
 /**
  * The MPTCP connections and listeners of one network namespace, of IPv4 and IPv6, whoever they belong to: sock_diag.
  *
- * <p>Needs Linux 5.12 with CONFIG_INET_MPTCP_DIAG and, for subflows, CONFIG_INET_DIAG; reading is for everyone. Before 6.15
+ * <p>Needs Linux 5.12 with CONFIG_INET_MPTCP_DIAG and, for subflows, CONFIG_INET_DIAG; {@link #listeners} needs Linux 5.19, and is
+ * empty before. Reading is for everyone. Before 6.15
  * the kernel tells without CAP_NET_ADMIN not which subflows a connection has: they are absent then, not missing. Thread-safe:
  * a request waits until the one before it has ended.
  *
@@ -31,6 +32,7 @@ import mptcp4j.netlink.NetlinkSocket;
  */
 public final class Connections implements Closeable {
     private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final long MAX_TOKEN = 0xffff_ffffL;
 
     private final NetlinkConnection connection;
 
@@ -91,8 +93,14 @@ public final class Connections implements Closeable {
     /**
      * Returns the connection with a token, or empty if there is none. With {@link Detail#SUBFLOWS} the kernel goes through
      * all TCP sockets of the namespace, as for {@link #list}.
+     *
+     * @param token from 0 to 2<sup>32</sup> - 1
+     * @throws IllegalArgumentException if the token has more than 32 bits
      */
     public Optional<Connection> find(long token, Detail detail) throws IOException {
+        if (token < 0 || token > MAX_TOKEN) {
+            throw new IllegalArgumentException("a token is from 0 to " + MAX_TOKEN + ": " + token);
+        }
         Optional<Connection> found = find(token);
         if (found.isEmpty() || detail == Detail.CONNECTION) {
             return found;
@@ -100,7 +108,10 @@ public final class Connections implements Closeable {
         return join(found.get(), subflows(detail));
     }
 
-    /** Returns the sockets that listen. */
+    /**
+     * Returns the sockets that listen. Linux 5.19, by the date of the commit that lets the kernel tell of them (b433728093dd); one
+     * before it says that there are none, whatever listens.
+     */
     public List<Listener> listeners() throws IOException {
         List<Listener> all = new ArrayList<>();
         for (int family : new int[] {AF_INET, AF_INET6}) {
