@@ -8,7 +8,7 @@ import mptcp4j.TcpState;
 
 /**
  * One subflow of a {@link Connection}, as it was when asked. It may be of another IP version than the connection. A v4-mapped
- * address is shown as IPv4, as the JDK does.
+ * address is shown as IPv4, as the JDK does; an event of {@code mptcp4j.pm} has that in {@code SubflowTuple.unmapped}.
  *
  * @param local address and port at this end
  * @param remote address and port at the peer

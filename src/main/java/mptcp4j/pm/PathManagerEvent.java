@@ -3,6 +3,7 @@ package mptcp4j.pm;
 import java.net.InetSocketAddress;
 import java.util.List;
 import mptcp4j.Errno;
+import mptcp4j.linux.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +82,18 @@ public sealed interface PathManagerEvent {
      * The peer announced an address (ADD_ADDR, RFC 8684 section 3.4.1). Linux 5.12.
      *
      * @param remoteId the id of the address
-     * @param remote the address, with the connection's port where the peer gave none
+     * @param remote the address as the peer wrote it, with the connection's port where the peer gave none; with port 0 before Linux
+     *     5.19
      */
     record AddressAnnounced(long token, int remoteId, InetSocketAddress remote, List<RawAttribute> more)
             implements ConnectionEvent {
         public AddressAnnounced {
             more = List.copyOf(more);
+        }
+
+        /** Returns {@link #remote}, with {@code ::ffff:10.0.0.1} as {@code 10.0.0.1}. */
+        public InetSocketAddress unmappedRemote() {
+            return IpAddress.plain(remote);
         }
     }
 
@@ -151,17 +158,35 @@ public sealed interface PathManagerEvent {
         }
     }
 
-    /** A socket listens for Multipath TCP: an application's, or the kernel's own for an endpoint's port. Linux 6.2. */
+    /**
+     * A socket listens for Multipath TCP: an application's, or the kernel's own for an endpoint's port. Linux 6.2.
+     *
+     * @param local as the kernel has it: {@code ::ffff:10.0.0.1} where a socket for IPv6 listens on an address of IPv4
+     */
     record ListenerCreated(InetSocketAddress local, List<RawAttribute> more) implements PathManagerEvent {
         public ListenerCreated {
             more = List.copyOf(more);
         }
+
+        /** Returns {@link #local}, with {@code ::ffff:10.0.0.1} as {@code 10.0.0.1}. */
+        public InetSocketAddress unmappedLocal() {
+            return IpAddress.plain(local);
+        }
     }
 
-    /** A socket does not listen any more. Linux 6.2. */
+    /**
+     * A socket does not listen any more. Linux 6.2.
+     *
+     * @param local as in {@link ListenerCreated}
+     */
     record ListenerClosed(InetSocketAddress local, List<RawAttribute> more) implements PathManagerEvent {
         public ListenerClosed {
             more = List.copyOf(more);
+        }
+
+        /** Returns {@link #local}, with {@code ::ffff:10.0.0.1} as {@code 10.0.0.1}. */
+        public InetSocketAddress unmappedLocal() {
+            return IpAddress.plain(local);
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * An address of a link, as it was at the moment of the request. Immutable.
  *
  * @param link the index of the link
- * @param address the host's own, without a scope id
+ * @param address the host's own, without a scope id. One of IPv4 is the same here, in {@code mptcp4j.diag}, and in {@code
+ *     SubflowTuple.unmapped} of {@code mptcp4j.pm}
  * @param prefixLength how many leading bits name the network: of the peer's address where there is one, else of its own
  * @param peer the address of the other end, where the link is point to point
  * @param scope how far it reaches
