@@ -136,16 +136,18 @@ public final class ConnectionPathManager {
      * <tr><td>ENETUNREACH<td>"connect error: -101": no route; with any other number, what connecting met at once
      * <tr><td>EINVAL<td>"did not match address and id": the id is another address's, or the address has another id
      * <tr><td>EINVAL<td>"families mismatch": one is IPv4 and the other IPv6, or the socket of the program is not for it
-     * <tr><td>EINVAL<td>"invalid addr flags": SIGNAL is among the flags
      * </table>
+     *
+     * @param local goes without SIGNAL, which one of {@link #addresses} has that was announced
      */
     public void createSubflow(LocalAddress local, RemoteAddress remote) throws IOException {
+        Endpoint entry = local.without(EndpointFlag.SIGNAL).entry();
         var tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
         String operation = operation("subflow create", tuple.toString());
         command(
                 operation,
                 SUBFLOW_CREATE,
-                out -> out.nest(ATTR_ADDR, addr -> EndpointCodec.write(addr, local.entry()))
+                out -> out.nest(ATTR_ADDR, addr -> EndpointCodec.write(addr, entry))
                         .u32(ATTR_TOKEN, bits())
                         .nest(ATTR_ADDR_REMOTE, addr -> {
                             EndpointCodec.writeId(addr, remote.id());

@@ -48,6 +48,11 @@ public record LocalAddress(int id, InetAddress address, int port, int interfaceI
         return new LocalAddress(id, address, port, interfaceIndex, flags.with(flag));
     }
 
+    /** Returns the same without one flag. */
+    public LocalAddress without(EndpointFlag flag) {
+        return new LocalAddress(id, address, port, interfaceIndex, flags.without(flag));
+    }
+
     static void requireId(int id) {
         if (id < 0 || id > Endpoint.MAX_ID) {
             throw new IllegalArgumentException("an address has an id from 0 to " + Endpoint.MAX_ID + ": " + id);

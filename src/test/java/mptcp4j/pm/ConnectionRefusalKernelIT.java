@@ -160,16 +160,6 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
     }
 
     @Test
-    void refusesSignalForASubflow() throws IOException {
-        Connected connected = steered.connect();
-        LocalAddress signal = LocalAddress.of(1, SECOND).with(EndpointFlag.SIGNAL);
-        refuses(
-                Errno.EINVAL,
-                "invalid addr flags",
-                () -> client(connected).createSubflow(signal, connected.remote(FIRST)));
-    }
-
-    @Test
     void refusesToAnnounceUnderIdZero() throws IOException {
         Connected connected = steered.connect();
         refuses(Errno.EINVAL, "invalid addr id", () -> client(connected).announce(LocalAddress.of(0, SECOND)));
@@ -177,13 +167,28 @@ class ConnectionRefusalKernelIT extends SteeredInNetns {
 
     /** What we never ask. */
     @Test
-    void refusesToAnnounceWithoutSignal() throws IOException {
-        long token = steered.connect().token();
+    void refusesToAnnounceWithoutSignalAndASubflowWithIt() throws IOException {
+        Connected connected = steered.connect();
+        long token = connected.token();
+        LocalAddress signal = LocalAddress.of(1, SECOND).with(EndpointFlag.SIGNAL);
         try (var connection = netns.call(() -> new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC)))) {
             GenericFamily family = GenericFamily.find(connection, "mptcp_pm", 1, "MPTCP");
             refuses(Errno.EINVAL, "invalid addr flags", () -> announce(family, token, LocalAddress.of(1, SECOND)));
             refuses(Errno.EINVAL, "attribute 1 is missing", () -> family.command("announce", 8, out -> {}));
+            RemoteAddress there = connected.remote(FIRST);
+            refuses(Errno.EINVAL, "invalid addr flags", () -> create(family, token, signal, there));
+            create(family, token, signal.without(EndpointFlag.SIGNAL), there);
         }
+    }
+
+    private static void create(GenericFamily family, long token, LocalAddress local, RemoteAddress remote)
+            throws IOException {
+        family.command(
+                "create",
+                10,
+                out -> out.u32(4, (int) token)
+                        .nest(1, addr -> EndpointCodec.write(addr, local.entry()))
+                        .nest(6, addr -> EndpointCodec.writeAddress(addr, remote.address(), remote.port())));
     }
 
     private static void announce(GenericFamily family, long token, LocalAddress address) throws IOException {

@@ -20,6 +20,8 @@ class LocalAddressTest {
                         .withInterface(2)
                         .with(BACKUP)
                         .with(SIGNAL));
+        LocalAddress announced = LocalAddress.of(3, address).with(SIGNAL);
+        assertEquals(LocalAddress.of(3, address), announced.without(SIGNAL).without(BACKUP));
     }
 
     @Test
