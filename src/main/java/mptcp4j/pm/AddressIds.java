@@ -1,12 +1,12 @@
 package mptcp4j.pm;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.IpAddress;
 
 /**
  * The ids of one connection's local addresses. Within a connection an address and port have one id for good, whatever
@@ -21,6 +21,7 @@ import mptcp4j.LinuxException;
  * <p>Not thread-safe.
  */
 public final class AddressIds {
+    private static final int INITIAL = 0;
     private static final int FIRST = 1;
     private static final int LAST = 255;
 
@@ -30,7 +31,30 @@ public final class AddressIds {
 
     private AddressIds() {}
 
-    /** Starts with what the kernel has, such as {@link ConnectionPathManager#addresses}. */
+    /**
+     * Starts with id 0 for the address that the connection began with, which is not in the kernel's list, and with what is.
+     *
+     * <pre>{@code
+     * InetAddress initial = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+     * AddressIds ids = AddressIds.of(initial, connection.addresses());
+     * LocalAddress local = LocalAddress.of(ids.idOf(wifi, 0), wifi);
+     * }</pre>
+     *
+     * @param initial has id 0 with port 0 alone, so as the start of a subflow; with a port, as it may be announced, it is
+     *     another address, and has an id from 1 on
+     * @param known such as {@link ConnectionPathManager#addresses}; what it says of the same address or of id 0 counts
+     */
+    public static AddressIds of(InetAddress initial, Collection<LocalAddress> known) {
+        var ids = new AddressIds();
+        ids.bind(INITIAL, Place.of(initial, 0));
+        ids.learn(known);
+        return ids;
+    }
+
+    /**
+     * Starts with what the kernel has, such as {@link ConnectionPathManager#addresses}. That does not have the address that the
+     * connection began with: it would be given a second id here.
+     */
     public static AddressIds of(Collection<LocalAddress> known) {
         var ids = new AddressIds();
         ids.learn(known);
@@ -38,7 +62,8 @@ public final class AddressIds {
     }
 
     /**
-     * Returns the id of an address, a new one from 1 to 255 where it has none.
+     * Returns the id of an address, a new one from 1 to 255 where it has none; 0 for the one that the connection began with,
+     * where that is known.
      *
      * @param port 0 for any, which is another address than the same with a port
      * @throws LinuxException ENOSPC if all 255 are given out
@@ -94,13 +119,8 @@ public final class AddressIds {
 
     /** An address as the kernel compares it. */
     private record Place(InetAddress address, int port) {
-        /** Of an IPv4 address written as IPv6, {@code InetAddress} makes the IPv4 address. */
         static Place of(InetAddress address, int port) {
-            try {
-                return new Place(InetAddress.getByAddress(address.getAddress()), port);
-            } catch (UnknownHostException e) {
-                throw new AssertionError("the bytes of an address are an address", e);
-            }
+            return new Place(IpAddress.plain(address), port);
         }
     }
 }

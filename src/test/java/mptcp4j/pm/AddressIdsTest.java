@@ -55,6 +55,24 @@ class AddressIdsTest {
     }
 
     @Test
+    void theConnectionBeganWithIdZero() throws IOException {
+        var begun = AddressIds.of(address(1), List.of(local(5, 2)));
+        assertEquals(0, begun.idOf(address(1), 0));
+        assertEquals(5, begun.idOf(address(2), 0));
+        assertEquals(1, begun.idOf(address(1), 80), "what is announced must not be 0");
+        assertEquals(2, begun.idOf(address(3), 0));
+        assertEquals(0, begun.idOf(address(1), 0));
+    }
+
+    @Test
+    void theKernelIsRightAboutTheAddressThatTheConnectionBeganWith() throws IOException {
+        assertEquals(7, AddressIds.of(address(1), List.of(local(7, 1))).idOf(address(1), 0));
+        var replaced = AddressIds.of(address(1), List.of(local(0, 2)));
+        assertEquals(0, replaced.idOf(address(2), 0));
+        assertEquals(1, replaced.idOf(address(1), 0));
+    }
+
+    @Test
     void theKernelIsRight() throws IOException {
         assertEquals(1, ids.idOf(address(1), 0));
         assertEquals(2, ids.idOf(address(2), 0));

@@ -128,6 +128,28 @@ class ConnectionPathManagerKernelIT extends SteeredInNetns {
     }
 
     @Test
+    void whatWasAnnouncedMayBeTheStartOfASubflow() throws IOException {
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
+        client.announce(LocalAddress.of(4, SECOND));
+        LocalAddress announced = client.addresses().get(0);
+        client.createSubflow(announced, connected.remote(FIRST));
+        Steered.await(List.of(FIRST, SECOND), connected::sources);
+        assertEquals(List.of(announced), client.addresses());
+    }
+
+    /** A second subflow from there is one more under id 0. */
+    @Test
+    void theAddressThatTheConnectionBeganWithKeepsIdZero() throws IOException {
+        Connected connected = steered.connect();
+        ConnectionPathManager client = client(connected);
+        AddressIds ids = AddressIds.of(FIRST, client.addresses());
+        client.createSubflow(LocalAddress.of(ids.idOf(FIRST, 0), FIRST), connected.remote(SECOND));
+        Steered.await(List.of(FIRST, FIRST), connected::sources);
+        assertEquals(List.of(created(0, FIRST)), client.addresses());
+    }
+
+    @Test
     void serverMayCreateOneToo() throws IOException {
         Connected connected = steered.connect();
         // Nobody listens at the client: the peer refuses, and the kernel says so only in an event
