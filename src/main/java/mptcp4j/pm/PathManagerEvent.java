@@ -211,7 +211,8 @@ public sealed interface PathManagerEvent {
 
     /**
      * Events were lost here, because we read too slowly: those before came before, those after come after. How many cannot
-     * be known. What is known of connections has to be asked for again, and nothing is lost that happens meanwhile.
+     * be known. What is known of connections has to be asked for again; of what happens meanwhile nothing is lost without
+     * another of these.
      */
     record Overflow() implements PathManagerEvent {}
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.Deadline;
 import mptcp4j.linux.Netns;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.MessageReader;
@@ -32,7 +33,8 @@ import mptcp4j.pm.PathManagerEvent.Overflow;
  *
  * <p>Events wait in the kernel, in the order in which they happened, until they are taken; nothing here reads ahead. Where
  * they are taken too slowly, the kernel drops some, and {@link Overflow} stands in the place of those lost: it is an event
- * like the others, and the stream goes on. So does it after {@link Malformed}.
+ * like the others, and the stream goes on. Who stays too slow meets one again and again. After {@link Malformed} it goes
+ * on, too.
  *
  * <p>Opening needs CAP_NET_ADMIN in the user namespace that owns the network namespace, and Linux 5.12. One thread at a
  * time takes events, others wait for it; {@link #close} may be called meanwhile and ends the wait. <b>It changes what it
@@ -54,6 +56,7 @@ public final class PathManagerEvents implements Closeable {
     private final EventCodec codec = new EventCodec();
     private MessageReader datagram = new MessageReader(ByteBuffer.allocate(0));
     private boolean overflow;
+    private boolean again;
     private volatile boolean open = true;
 
     /** @param family the number of the family, which is the type of its messages */
@@ -100,21 +103,21 @@ public final class PathManagerEvents implements Closeable {
     }
 
     /**
-     * Waits for the next event.
+     * Waits for the next event. An interrupt does not end the wait, {@link #close} does. A virtual thread keeps its carrier
+     * while it waits.
      *
-     * @param timeout how long; zero does not wait
+     * @param timeout how long; zero does not wait. The time begins when the call of another thread has ended
      * @return empty if none came in time, or if this is closed, before or meanwhile
      * @throws LinuxException if the socket fails; no event and no loss of events makes it throw
      */
     public synchronized Optional<PathManagerEvent> next(Duration timeout) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         try {
             while (open) {
                 if (advance()) {
                     return Optional.of(codec.read(datagram));
                 }
-                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                if (!receive(overflow ? Duration.ZERO : left)) {
+                if (!receive(overflow ? Duration.ZERO : deadline.left())) {
                     return overflow();
                 }
             }
@@ -139,7 +142,7 @@ public final class PathManagerEvents implements Closeable {
         }
     }
 
-    /** Returns whether there may be more, at once. */
+    /** Returns whether there may be more, at once, before a loss is told. */
     private boolean receive(Duration timeout) throws IOException {
         try {
             Optional<ByteBuffer> received = receiver.receive(timeout);
@@ -147,8 +150,9 @@ public final class PathManagerEvents implements Closeable {
             return received.isPresent();
         } catch (LinuxException e) {
             if (e.errno().equals(Errno.ENOBUFS)) {
+                again = overflow;
                 overflow = true;
-                return true;
+                return !again;
             }
             if (e.errno().equals(Errno.EMSGSIZE)) {
                 throw new MalformedException(String.valueOf(e.getMessage()));
@@ -162,11 +166,12 @@ public final class PathManagerEvents implements Closeable {
 
     /**
      * The kernel reports a loss before the events that waited when it happened, and loses all until those are taken. So it
-     * belongs behind them, and when it is told nothing is lost any more.
+     * belongs behind them: where there are no more, or where the next loss is reported, which is never before.
      */
     private Optional<PathManagerEvent> overflow() {
         boolean lost = overflow;
-        overflow = false;
+        overflow = again;
+        again = false;
         return lost && open ? Optional.of(new Overflow()) : Optional.empty();
     }
 

@@ -192,6 +192,19 @@ class PathManagerEventsKernelIT extends SteeredInNetns {
         }
     }
 
+    /** Each connection has several events, of which one is taken: there is no moment at which nothing waits. */
+    @Test
+    void lossesAreToldWhileTheyGoOn() throws IOException {
+        try (PathManagerEvents tight = netns.call(() -> PathManagerEvents.open(1))) {
+            List<PathManagerEvent> taken = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                steered.connect();
+                taken.add(tight.next(Duration.ZERO).orElseThrow());
+            }
+            assertTrue(taken.stream().filter(Overflow.class::isInstance).count() > 1, taken::toString);
+        }
+    }
+
     @Test
     void namespaceIsOpenedByItsFile() throws IOException {
         try (PathManagerEvents byFile =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,26 @@ class PathManagerEventsTest {
     void tellsEveryLoss() throws IOException {
         kernel.thenError(Errno.ENOBUFS).thenSilence().then(closed(1)).thenError(Errno.ENOBUFS);
         assertEquals(List.of(new Overflow(), event(1), new Overflow()), all());
+    }
+
+    /** A consumer that is always too slow never finds that nothing waits. */
+    @Test
+    void tellsALossBeforeTheNextIsOver() throws IOException {
+        kernel.thenError(Errno.ENOBUFS)
+                .then(closed(1))
+                .thenError(Errno.ENOBUFS)
+                .then(closed(2))
+                .thenSilence();
+        assertEquals(List.of(event(1), new Overflow(), event(2), new Overflow()), all());
+        assertEquals(Optional.empty(), events.next(Duration.ZERO));
+    }
+
+    @Test
+    void waitsForEver() throws IOException {
+        kernel.then(closed(1));
+        assertEquals(Optional.of(event(1)), events.next(ChronoUnit.FOREVER.getDuration()));
+        Duration wait = kernel.waits().get(0);
+        assertTrue(wait.compareTo(Duration.ofDays(100 * 365)) > 0, wait::toString);
     }
 
     @Test
