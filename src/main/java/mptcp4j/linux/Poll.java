@@ -50,7 +50,8 @@ public final class Poll {
         while (true) {
             Duration left = deadline.left();
             long millis = left.plus(ALMOST_A_MILLISECOND).toMillis();
-            // waits 24 days at most; a signal, such as a profiler's, ends it even with SA_RESTART, and with no time left
+            // waits 24 days at most; a signal, such as a profiler's, ends it even with SA_RESTART, and with no time
+            // left
             int ready = libc.poll(pollfds, (int) Math.min(millis, Integer.MAX_VALUE));
             if (ready != -Errno.EINTR.number() && Fd.check("poll", ready) != 0) {
                 return true;

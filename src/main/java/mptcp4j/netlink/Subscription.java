@@ -7,6 +7,7 @@ import static mptcp4j.linux.Abi.SO_RCVBUFFORCE;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,19 +29,24 @@ public final class Subscription implements Receiver {
     private final NetlinkSocket socket;
     private final Wakeup wakeup;
     private final Poll poll;
+    private final int bufferBytes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Subscription(NetlinkSocket socket, Wakeup wakeup) throws LinuxException {
         this.socket = socket;
         this.wakeup = wakeup;
         poll = new Poll(socket.libc(), socket.fd(), wakeup.fd());
+        byte[] size = NetlinkSocket.number(0);
+        Fd.check("getsockopt(SO_RCVBUF)", socket.libc().getsockopt(socket.fd().number(), SOL_SOCKET, SO_RCVBUF, size));
+        bufferBytes = ByteBuffer.wrap(size).order(ByteOrder.nativeOrder()).getInt();
     }
 
     /**
      * Joins groups in the namespace of the calling thread. What the kernel says from then on is kept until it is received.
      *
      * @param protocol as of {@link NetlinkSocket#open}
-     * @param bufferBytes how much may wait; without CAP_NET_ADMIN at most {@code net.core.rmem_max}
+     * @param bufferBytes how much may wait; at most {@code net.core.rmem_max} without CAP_NET_ADMIN in the first user
+     *     namespace, such as in a container without privileges and under {@code unshare -Ur}
      * @param groups their numbers
      * @throws LinuxException EPERM if a group is not for everyone, ENOENT if the family has no such group
      */
@@ -51,22 +57,43 @@ public final class Subscription implements Receiver {
     static Subscription open(Libc libc, int protocol, int bufferBytes, int... groups) throws IOException {
         NetlinkSocket socket = NetlinkSocket.open(libc, protocol);
         try {
-            int fd = socket.fd().number();
-            byte[] size = NetlinkSocket.number(bufferBytes);
-            if (libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size) == -Errno.EPERM.number()) {
-                Fd.check("setsockopt(SO_RCVBUF)", libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size));
-            }
+            setBuffer(socket, bufferBytes);
             for (int group : groups) {
                 byte[] number = NetlinkSocket.number(group);
                 Fd.check(
                         "join netlink group " + group,
-                        libc.setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number));
+                        libc.setsockopt(socket.fd().number(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number));
             }
-            return new Subscription(socket, Wakeup.create(libc));
+            return withWakeup(socket);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    private static void setBuffer(NetlinkSocket socket, int bytes) throws LinuxException {
+        int fd = socket.fd().number();
+        byte[] size = NetlinkSocket.number(bytes);
+        int result = socket.libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size);
+        if (result == -Errno.EPERM.number()) {
+            result = socket.libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size);
+        }
+        Fd.check("setsockopt(SO_RCVBUF)", result);
+    }
+
+    private static Subscription withWakeup(NetlinkSocket socket) throws LinuxException {
+        Wakeup wakeup = Wakeup.create(socket.libc());
+        try {
+            return new Subscription(socket, wakeup);
+        } catch (LinuxException e) {
+            wakeup.close();
+            throw e;
+        }
+    }
+
+    /** Returns the buffer that the kernel gave ({@code SO_RCVBUF}): twice the bytes asked for, where it gave them all. */
+    public int bufferBytes() {
+        return bufferBytes;
     }
 
     /**
@@ -93,10 +120,11 @@ public final class Subscription implements Receiver {
             wakeup.wake();
         } catch (LinuxException e) {
             throw new UncheckedIOException(e);
-        }
-        synchronized (this) {
-            socket.close();
-            wakeup.close();
+        } finally {
+            synchronized (this) {
+                socket.close();
+                wakeup.close();
+            }
         }
     }
 }

@@ -45,7 +45,9 @@ public final class PathManagerEvents implements Closeable {
     /**
      * How many bytes of events wait in the kernel, unless said otherwise. The kernel doubles it for what it needs beside the
      * bytes, and an event takes up to 1 KiB of that: it is enough for the events of both ends while 4,000 connections a
-     * second are opened and closed and nobody takes any for 2 seconds. Only events that wait take memory.
+     * second are opened and closed and nobody takes any for 2 seconds. Only events that wait take memory. Without
+     * CAP_NET_ADMIN in the first user namespace, such as under {@code unshare -Ur}, the kernel gives {@code
+     * net.core.rmem_max} at most, often 208 KiB: {@link #bufferBytes} tells.
      */
     public static final int DEFAULT_BUFFER = 32 * 1024 * 1024;
 
@@ -53,6 +55,7 @@ public final class PathManagerEvents implements Closeable {
 
     private final Receiver receiver;
     private final int family;
+    private final int bufferBytes;
     private final EventCodec codec = new EventCodec();
     private MessageReader datagram = new MessageReader(ByteBuffer.allocate(0));
     private boolean overflow;
@@ -60,9 +63,10 @@ public final class PathManagerEvents implements Closeable {
     private volatile boolean open = true;
 
     /** @param family the number of the family, which is the type of its messages */
-    PathManagerEvents(Receiver receiver, int family) {
+    PathManagerEvents(Receiver receiver, int family, int bufferBytes) {
         this.receiver = receiver;
         this.family = family;
+        this.bufferBytes = bufferBytes;
     }
 
     /**
@@ -83,7 +87,8 @@ public final class PathManagerEvents implements Closeable {
         try (var connection = new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC))) {
             GenericFamily family = PathManager.family(connection);
             int group = family.group(GROUP);
-            return new PathManagerEvents(Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group), family.id());
+            Subscription events = Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group);
+            return new PathManagerEvents(events, family.id(), events.bufferBytes());
         } catch (LinuxException e) {
             throw e.errno().equals(Errno.EPERM) ? forbidden(e) : e;
         }
@@ -173,6 +178,14 @@ public final class PathManagerEvents implements Closeable {
         overflow = again;
         again = false;
         return lost && open ? Optional.of(new Overflow()) : Optional.empty();
+    }
+
+    /**
+     * Returns the size of the kernel's buffer in bytes ({@code SO_RCVBUF}): twice what was asked for, where the kernel gave
+     * it all.
+     */
+    public int bufferBytes() {
+        return bufferBytes;
     }
 
     /** Returns whether {@link #close} was not called yet. */

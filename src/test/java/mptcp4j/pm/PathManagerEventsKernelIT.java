@@ -206,6 +206,15 @@ class PathManagerEventsKernelIT extends SteeredInNetns {
     }
 
     @Test
+    void bufferIsTwiceOfWhatIsAskedForAndNeverNone() throws IOException {
+        try (PathManagerEvents small = netns.call(() -> PathManagerEvents.open(100_000));
+                PathManagerEvents least = netns.call(() -> PathManagerEvents.open(1))) {
+            assertEquals(200_000, small.bufferBytes());
+            assertTrue(least.bufferBytes() > 2048, () -> "" + least.bufferBytes());
+        }
+    }
+
+    @Test
     void namespaceIsOpenedByItsFile() throws IOException {
         try (PathManagerEvents byFile =
                 PathManagerEvents.open(Path.of("/proc/self/fd/" + netns.fd().number()))) {

@@ -29,7 +29,7 @@ class PathManagerEventsTest {
     @RegisterExtension
     final FakeNotifications kernel = new FakeNotifications();
 
-    private final PathManagerEvents events = new PathManagerEvents(kernel, FAMILY);
+    private final PathManagerEvents events = new PathManagerEvents(kernel, FAMILY, 1);
 
     @AfterEach
     void close() {
