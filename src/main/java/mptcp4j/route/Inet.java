@@ -1,9 +1,8 @@
 package mptcp4j.route;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import mptcp4j.linux.Abi;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.MalformedException;
 
@@ -25,13 +24,7 @@ final class Inet {
 
     /** An IPv6 address stays one, as {@code ::ffff:0.0.0.0/96} is no IPv4 prefix; {@link InetAddress} would make it IPv4. */
     static InetAddress address(byte[] bytes) {
-        try {
-            return bytes.length == V6_SIZE
-                    ? Inet6Address.getByAddress(null, bytes, -1)
-                    : InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are always an address", e);
-        }
+        return IpAddress.of(bytes);
     }
 
     /** Returns the address of no host, from which the prefix of all addresses begins. */

@@ -2,8 +2,8 @@ package mptcp4j.route;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import mptcp4j.linux.Abi;
+import mptcp4j.linux.IpAddress;
 
 /**
  * An address and how many of its leading bits name the network: {@code 10.0.0.1/24}. Immutable.
@@ -26,11 +26,7 @@ public record Prefix(InetAddress address, int length) {
 
     /** Returns what matches every address of the same family: the default route's destination. */
     public static Prefix any(InetAddress family) {
-        try {
-            return new Prefix(InetAddress.getByAddress(new byte[bits(family) / Byte.SIZE]), 0);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are always an address", e);
-        }
+        return new Prefix(IpAddress.of(new byte[bits(family) / Byte.SIZE]), 0);
     }
 
     int family() {
