@@ -22,6 +22,13 @@ import picocli.CommandLine.Command;
                     + " warning is none.",
             ""
         },
+        exitCodeList = {
+            "  0:done, and no problem found",
+            "  1:the kernel could not be talked to, or something went wrong on the way",
+            "  2:the kernel refused",
+            "  3:a problem was found",
+            "255:the command line makes no sense"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mptcp4j doctor                    what is found, and what mends it",

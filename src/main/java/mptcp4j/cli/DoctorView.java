@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mptcp4j.cli.doctor.Finding;
 import mptcp4j.cli.doctor.Severity;
+import mptcp4j.cli.doctor.Shell;
 
 /** Findings in columns, each with what mends it on the line below; or as JSON. */
 final class DoctorView {
@@ -42,15 +43,21 @@ final class DoctorView {
         String line = paint.on(role(finding.severity()), severity)
                 + " ".repeat(SEVERITY_WIDTH - severity.length())
                 + String.format(Locale.ROOT, "%-" + SUBJECT_WIDTH + "s", finding.subject())
-                + finding.text();
+                + shown(finding.text());
         String indent = " ".repeat(SEVERITY_WIDTH + SUBJECT_WIDTH);
-        return Stream.concat(Stream.of(line), mend(finding).map(mend -> indent + mend).stream());
+        return Stream.concat(Stream.of(line), mend(finding).map(mend -> indent + shown(mend)).stream());
+    }
+
+    /** A link's name may hold what the terminal would obey. */
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private Optional<String> mend(Finding finding) {
         return finding.mend()
                 .map(command -> namespace
-                        .map(name -> "nsenter --net=" + Context.fileOf(name) + " sh -c '" + command + "'")
+                        .map(name -> "nsenter --net=" + Shell.quoted(Context.fileOf(name)) + " sh -c "
+                                + Shell.quoted(command))
                         .orElse(command));
     }
 

@@ -161,6 +161,38 @@ class DoctorKernelIT extends CliInNetns {
     }
 
     @Test
+    void packetsOfTwoAddressesOfOneLinkLeaveThroughTheWrongLink() throws IOException {
+        mended(
+                "routing",
+                "ip address add 10.0.1.7/24 dev w0 && ip mptcp endpoint add 10.0.1.7 subflow"
+                        + " && ip mptcp endpoint delete id 1 && ip mptcp endpoint add 10.0.1.1 subflow",
+                "problem from 10.0.1.1: leaves through v0, not w0",
+                "problem from 10.0.1.7: leaves through v0, not w0");
+    }
+
+    @Test
+    void aShellTakesTheNameOfALinkForNothingElse() throws IOException {
+        String name = "x'$(id)";
+        shell("ip link set w0 name \"x'\\$(id)\"");
+        mended(
+                "paths",
+                "ip mptcp endpoint delete id 1",
+                "warning no endpoint for 10.0.1.1: connections do not use " + name);
+        mended(
+                "rp_filter",
+                "echo 1 >\"/proc/sys/net/ipv4/conf/x'\\$(id)/rp_filter\"",
+                "warning " + name + " is strict: it drops packets whose answer would leave through another link");
+        mended(
+                "routing",
+                "ip mptcp endpoint flush && ip mptcp endpoint add fd00:1::1 subflow",
+                "problem from fd00:1:0:0:0:0:0:1: leaves through v0, not " + name);
+        shell("ip mptcp endpoint add 10.0.1.1 subflow && ip link set \"x'\\$(id)\" down");
+        assertTrue(findings("endpoint").contains(name + " is down"), findings("endpoint"));
+        mend();
+        await("it carries", () -> !findings("endpoint").contains("10.0.1.1"));
+    }
+
+    @Test
     void ipv6PacketsLeaveThroughTheWrongLink() throws IOException {
         mended(
                 "routing",
@@ -196,6 +228,12 @@ class DoctorKernelIT extends CliInNetns {
         }
         assertEquals(0, mptcp4j("doctor").exitCode());
         assertTrue(mptcp4j("doctor").out().lines().allMatch(line -> line.startsWith("ok ")));
+    }
+
+    @Test
+    void helpTellsTheExitCodeOfAProblem() throws IOException {
+        String help = done(mptcp4j("doctor", "--help"));
+        assertTrue(help.lines().anyMatch(line -> line.matches(" +3 +a problem was found")), help);
     }
 
     @Test

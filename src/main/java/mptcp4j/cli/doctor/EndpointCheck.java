@@ -59,7 +59,7 @@ final class EndpointCheck implements Check {
         return link.up()
                 ? Finding.warning(SUBJECT, text(endpoint, link.name() + " has no carrier"))
                 : Finding.problem(SUBJECT, text(endpoint, link.name() + " is down"))
-                        .mendedBy("ip link set " + link.name() + " up");
+                        .mendedBy("ip link set " + Shell.quoted(link.name()) + " up");
     }
 
     private static Stream<Address> addresses(Endpoint endpoint, NetworkState network) {

@@ -2,7 +2,6 @@ package mptcp4j.cli.doctor;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,6 @@ import mptcp4j.socket.MptcpSupport;
 /** Collects the {@link Facts} of the network namespace that the calling thread is in. It changes nothing. */
 public final class Examination {
     private static final Path IPV4 = Path.of("/proc/sys/net/ipv4/conf");
-    private static final String STRICT = "1";
 
     /** Far away from everyone, by RFC 5737 and RFC 3849. Nothing is sent there. */
     private static final byte[] FAR_V4 = {(byte) 192, 0, 2, 1};
@@ -55,13 +53,13 @@ public final class Examination {
         }
         return new Facts(
                 support,
-                sysctls(),
+                unlessAbsent(Errno.ENOENT, () -> MptcpSysctls.ofThread().all()),
                 limits,
                 endpoints,
                 network,
-                strictLinks(),
+                StrictLinks.among(network.links().stream().map(Link::name).toList(), IPV4),
                 departures,
-                counters(),
+                unlessAbsent(Errno.EOPNOTSUPP, () -> Counters.read().values()),
                 Managers.running());
     }
 
@@ -122,35 +120,25 @@ public final class Examination {
         }
     }
 
-    private static Map<String, String> sysctls() throws IOException {
+    /**
+     * Reads something that a kernel without MPTCP does not have.
+     *
+     * @param absent how it is said that it is not there; what else is refused is a failure
+     */
+    static <T> Map<String, T> unlessAbsent(Errno absent, Reading<T> reading) throws IOException {
         try {
-            return MptcpSysctls.ofThread().all();
+            return reading.run();
         } catch (LinuxException e) {
-            return Map.of(); // no MPTCP, as the support says, too
-        }
-    }
-
-    private static Map<String, Long> counters() throws IOException {
-        try {
-            return Counters.read().values();
-        } catch (LinuxException e) {
-            return Map.of(); // the same
-        }
-    }
-
-    /** The kernel takes the larger of that for all links and that for the one. */
-    private List<String> strictLinks() throws IOException {
-        List<String> strict = new ArrayList<>();
-        String all = Files.readString(IPV4.resolve("all/rp_filter")).strip();
-        for (Link link : network.links()) {
-            Path own = IPV4.resolve(link.name()).resolve("rp_filter");
-            if (Files.exists(own)) { // else the link is gone meanwhile
-                String value = Files.readString(own).strip();
-                if ((value.compareTo(all) > 0 ? value : all).equals(STRICT)) {
-                    strict.add(link.name());
-                }
+            if (!e.errno().equals(absent)) {
+                throw e;
             }
+            return Map.of();
         }
-        return strict;
+    }
+
+    /** Reads values by name. */
+    @FunctionalInterface
+    interface Reading<T> {
+        Map<String, T> run() throws IOException;
     }
 }

@@ -18,7 +18,7 @@ import mptcp4j.socket.MptcpSupport;
  * @param endpoints of the kernel's path manager
  * @param network links, addresses, routes, rules
  * @param strictLinks the names of the links that take a packet only if the answer to it would leave through them
- *     ({@code rp_filter} 1)
+ *     ({@code rp_filter} 1); empty where nobody tells
  * @param departures for each address that could be one end of a path, how packets from it leave
  * @param counters of MPTCP
  * @param managers programs that change endpoints
@@ -29,14 +29,14 @@ public record Facts(
         Optional<Limits> limits,
         List<Endpoint> endpoints,
         NetworkState network,
-        List<String> strictLinks,
+        Optional<List<String>> strictLinks,
         List<Departure> departures,
         Map<String, Long> counters,
         List<Program> managers) {
     public Facts {
         sysctls = Map.copyOf(sysctls);
         endpoints = List.copyOf(endpoints);
-        strictLinks = List.copyOf(strictLinks);
+        strictLinks = strictLinks.map(List::copyOf);
         departures = List.copyOf(departures);
         counters = Map.copyOf(counters);
         managers = List.copyOf(managers);

@@ -13,17 +13,21 @@ final class FilterCheck implements Check {
 
     @Override
     public List<Finding> of(Facts facts) {
+        return facts.strictLinks().map(strict -> of(facts, strict)).orElse(List.of());
+    }
+
+    private static List<Finding> of(Facts facts, List<String> allStrict) {
         List<String> several = Candidates.onSeveralLinks(facts.network(), facts.endpoints(), true).stream()
                 .flatMap(address -> facts.network().link(address.link()).map(Link::name).stream())
                 .distinct()
                 .toList();
-        List<String> strict =
-                several.stream().filter(facts.strictLinks()::contains).toList();
+        List<String> strict = several.stream().filter(allStrict::contains).toList();
         Stream<Finding> wrong = strict.stream()
                 .map(link -> Finding.warning(
                                 SUBJECT,
                                 link + " is strict: it drops packets whose answer would leave through another link")
-                        .mendedBy("sysctl -w net.ipv4.conf." + link.replace('.', '/') + ".rp_filter=2"));
+                        .mendedBy("sysctl -w "
+                                + Shell.quoted("net.ipv4.conf." + link.replace('.', '/') + ".rp_filter=2")));
         return several.isEmpty() || !strict.isEmpty()
                 ? wrong.toList()
                 : List.of(Finding.ok(SUBJECT, "not strict on " + String.join(", ", several)));

@@ -43,6 +43,6 @@ final class MissingEndpointCheck implements Check {
         String link = network.link(address.link()).map(Link::name).orElse("");
         String host = address.address().getHostAddress();
         return Finding.warning(SUBJECT, "no endpoint for " + host + ": connections do not use " + link)
-                .mendedBy("ip mptcp endpoint add " + host + " dev " + link + " subflow");
+                .mendedBy("ip mptcp endpoint add " + host + " dev " + Shell.quoted(link) + " subflow");
     }
 }

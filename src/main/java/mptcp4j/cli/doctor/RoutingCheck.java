@@ -48,13 +48,14 @@ final class RoutingCheck implements Check {
                         .mendedBy(mend(departure, network));
     }
 
+    /** Two addresses of one link share its table, and both commands its route. */
     private static String mend(Departure departure, NetworkState network) {
         boolean v4 = Candidates.isV4(departure.address());
         String ip = v4 ? "ip " : "ip -6 ";
         int table = freeTable(network, FIRST_TABLE + departure.link());
         return ip + "rule add from " + departure.address().getHostAddress() + " lookup " + table
-                + " && " + ip + "route add default " + gateway(network, departure.link(), v4) + "dev "
-                + name(network, departure.link()) + " table " + table;
+                + " && " + ip + "route replace default " + gateway(network, departure.link(), v4) + "dev "
+                + Shell.quoted(name(network, departure.link())) + " table " + table;
     }
 
     private static int freeTable(NetworkState network, int first) {

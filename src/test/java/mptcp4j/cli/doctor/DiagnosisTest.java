@@ -170,13 +170,39 @@ class DiagnosisTest {
         host.link(2, "eth0").address(2, "192.168.1.2").defaultRoute(2, "192.168.1.1", 100);
         host.link(3, "eth1.5").address(3, "10.64.0.5").defaultRoute(3, "10.64.0.1", 700);
         host.endpoint(1, "10.64.0.5", 3, EndpointFlag.SUBFLOW);
-        host.strictLinks = List.of("eth0", "eth1.5", "docker0");
+        host.strictLinks = Optional.of(List.of("eth0", "eth1.5", "docker0"));
         assertChanged(
                 "ok endpoint: each has its address (1)",
                 "warning rp_filter: eth0 is strict: it drops packets whose answer would leave through another link"
                         + " | sysctl -w net.ipv4.conf.eth0.rp_filter=2",
                 "warning rp_filter: eth1.5 is strict: it drops packets whose answer would leave through another link"
                         + " | sysctl -w net.ipv4.conf.eth1/5.rp_filter=2");
+    }
+
+    @Test
+    void filtersThatNobodyTellsOfAreNotJudged() throws UnknownHostException {
+        host.link(2, "eth0").address(2, "192.168.1.2").defaultRoute(2, "192.168.1.1", 100);
+        host.link(3, "eth1").address(3, "10.64.0.5").defaultRoute(3, "10.64.0.1", 700);
+        host.endpoint(1, "10.64.0.5", 3, EndpointFlag.SUBFLOW);
+        host.strictLinks = Optional.empty();
+        assertChanged("ok endpoint: each has its address (1)");
+    }
+
+    @Test
+    void aShellTakesANameForNothingElse() throws UnknownHostException {
+        String name = "x'$(id)";
+        host.link(2, "eth0").address(2, "192.168.1.2").defaultRoute(2, "192.168.1.1", 100);
+        host.link(3, name).address(3, "10.64.0.5").defaultRoute(3, "10.64.0.1", 700);
+        host.strictLinks = Optional.of(List.of(name));
+        host.departures = List.of(departure("10.64.0.5", 3, 2));
+        assertChanged(
+                "warning paths: no endpoint for 10.64.0.5: connections do not use x'$(id)"
+                        + " | ip mptcp endpoint add 10.64.0.5 dev 'x'\\''$(id)' subflow",
+                "warning rp_filter: x'$(id) is strict: it drops packets whose answer would leave through another link"
+                        + " | sysctl -w 'net.ipv4.conf.x'\\''$(id).rp_filter=2'",
+                "problem routing: from 10.64.0.5: leaves through eth0, not x'$(id)"
+                        + " | ip rule add from 10.64.0.5 lookup 1003"
+                        + " && ip route replace default via 10.64.0.1 dev 'x'\\''$(id)' table 1003");
     }
 
     @Test
@@ -191,7 +217,7 @@ class DiagnosisTest {
                 "ok routing: from 192.168.1.2: leaves through eth0",
                 "problem routing: from 10.64.0.5: leaves through eth0, not wwan0"
                         + " | ip rule add from 10.64.0.5 lookup 1003"
-                        + " && ip route add default via 10.64.0.1 dev wwan0 table 1003");
+                        + " && ip route replace default via 10.64.0.1 dev wwan0 table 1003");
     }
 
     @Test
@@ -208,10 +234,10 @@ class DiagnosisTest {
                 "ok endpoint: each has its address (1)",
                 "problem routing: from 2001:db8:2:0:0:0:0:2: no route, should leave through tun0"
                         + " | ip -6 rule add from 2001:db8:2:0:0:0:0:2 lookup 1004"
-                        + " && ip -6 route add default dev tun0 table 1004",
+                        + " && ip -6 route replace default dev tun0 table 1004",
                 "problem routing: from 2001:db8:3:0:0:0:0:2: leaves through if9, not eth1"
                         + " | ip -6 rule add from 2001:db8:3:0:0:0:0:2 lookup 1004"
-                        + " && ip -6 route add default via GATEWAY dev eth1 table 1004");
+                        + " && ip -6 route replace default via GATEWAY dev eth1 table 1004");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class HostFacts {
     MptcpSupport support = support("6.18.1", "yes: socket", "yes: MPTCP_INFO");
     Map<String, String> sysctls = Map.of("enabled", "1", "path_manager", "kernel");
     Optional<Limits> limits = Optional.of(new Limits(2, 2));
-    List<String> strictLinks = List.of();
+    Optional<List<String>> strictLinks = Optional.of(List.of());
     List<Departure> departures = List.of();
     Map<String, Long> counters = Map.of();
     List<Program> managers = List.of();
