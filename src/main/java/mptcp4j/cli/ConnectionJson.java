@@ -132,7 +132,7 @@ final class ConnectionJson {
     }
 
     private static void token(JsonGenerator json, String key, long token) throws IOException {
-        json.writeStringField(key, String.format("0x%08x", token));
+        json.writeStringField(key, EventView.hex(token));
     }
 
     private static void state(JsonGenerator json, TcpState state) throws IOException {

@@ -153,6 +153,10 @@ final class ConnectionTable {
     }
 
     private record Cell(String text, Paint.@Nullable Role role, boolean right) {
+        Cell {
+            text = Printable.text(text);
+        }
+
         Cell(String text) {
             this(text, null, false);
         }

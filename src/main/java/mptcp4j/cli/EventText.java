@@ -47,7 +47,7 @@ final class EventText implements EventSink {
 
     @Override
     public void link(String key, String name) {
-        add(key, paint.on(Paint.Role.INTERFACE, name));
+        add(key, paint.on(Paint.Role.INTERFACE, Printable.text(name)));
     }
 
     @Override

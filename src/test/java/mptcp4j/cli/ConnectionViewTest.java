@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.cli.words.Words;
+import mptcp4j.diag.Owner;
 import org.junit.jupiter.api.Test;
 
 class ConnectionViewTest {
@@ -49,6 +51,18 @@ class ConnectionViewTest {
     }
 
     @Test
+    void namesCannotSteerTheTerminal() throws IOException {
+        Sample sample = Recorded.multipath();
+        var owner = new Owner(1234, 7, "\u001b[2Ja\n\u009bb\u007f");
+        var renamed = new Sample(sample.connection(), List.of(owner), sample.cgroup(), sample.flows());
+        String shown =
+                text(new ConnectionTable(subflow -> Optional.of("wl\u001b[31m"), Paint.NONE, false), List.of(renamed));
+        assertTrue(shown.contains("  ?[2Ja??b?/1234\n"), shown);
+        assertTrue(shown.contains(" wl?[31m "), shown);
+        assertFalse(shown.contains("\u001b"), shown);
+    }
+
+    @Test
     void nothingIsShownOfNothing() {
         assertEquals("", text(new ConnectionTable(Recorded::link, Paint.NONE, true), List.of()));
     }
@@ -80,7 +94,7 @@ class ConnectionViewTest {
                                 "Jjb",
                                 false,
                                 true,
-                                "\"remote_token\":\"0x00000022\",\"dev\":\"wlan0\",",
+                                "\"remote_token\":\"0x22\",\"dev\":\"wlan0\",",
                                 12345,
                                 2345678,
                                 "\"out_rate\":80000000,\"in_rate\":0,")
@@ -94,6 +108,13 @@ class ConnectionViewTest {
         for (String key : List.of("role", "subflows", "bytes_sent", "mark", "cgroup", "out_rate")) {
             assertFalse(json.contains("\"" + key + "\":"), json);
         }
+    }
+
+    /** So that the token of an event is found among the connections. */
+    @Test
+    void jsonHasTokensAsThoseOfEvents() throws IOException {
+        String json = Json.array(List.of(Recorded.fallback()), new ConnectionJson(Recorded::link)::write);
+        assertTrue(json.startsWith("[{\"token\":\"0x1a\",\"role\":"), json);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,6 +97,12 @@ class EventViewTest {
                 " saddr4=\u001b[1;35m10.0.0.1\u001b[0m daddr4=\u001b[1;35m10.0.0.2\u001b[0m sport=3 dport=4 backup=1 error=104"
                         + " timeout=4294967295 ifindex=7 dev=\u001b[1;36mlo\u001b[0m reset_reason=3",
                 text.substring(text.indexOf(" saddr4"), text.indexOf(" reset_flags")));
+    }
+
+    @Test
+    void aLinkCannotSteerTheTerminal() throws IOException {
+        String text = new EventView(index -> "e\u001b[2J", Paint.NONE).text(closed());
+        assertTrue(text.contains(" dev=e?[2J "), text);
     }
 
     @Test
