@@ -44,7 +44,13 @@ public final class Main {
 
     /** Runs a command and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofProcess(), arguments));
+        var terminal = Terminal.ofProcess();
+        int exitCode = run(terminal, arguments);
+        if (exitCode == ExitCode.OK && terminal.hasLostResults()) {
+            terminal.err().println("mptcp4j: standard output cannot be written: the results are lost");
+            exitCode = ExitCode.FAILED;
+        }
+        System.exit(exitCode);
     }
 
     /** Runs a command and returns the exit code. */

@@ -23,6 +23,8 @@ record Terminal(PrintStream out, Screen outScreen, PrintStream err, Screen errSc
     /** The kernel's names of terminals: the first are pseudo-terminals, the others virtual, serial and the console. */
     private static final String TERMINALS = "/dev/(pts/|tty|console).*";
 
+    private static final String PIPES = "(pipe|socket):.*";
+
     private static final int WIDTH = 80;
 
     /** Returns those of this process. */
@@ -41,15 +43,25 @@ record Terminal(PrintStream out, Screen outScreen, PrintStream err, Screen errSc
      * @param environment {@code NO_COLOR}, {@code TERM}, {@code COLUMNS}
      */
     static Screen screen(String descriptor, Charset charset, Map<String, String> environment) {
-        boolean interactive = isTerminal(descriptor) && !"dumb".equals(environment.get("TERM"));
+        boolean interactive = leadsTo(descriptor, TERMINALS) && !"dumb".equals(environment.get("TERM"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean blocks = charset.canEncode() && charset.newEncoder().canEncode(Screen.BLOCKS);
         return new Screen(interactive, colour, blocks, columns(environment.getOrDefault("COLUMNS", "")));
     }
 
-    private static boolean isTerminal(String descriptor) {
+    /** Returns whether results could not be written. A pipe that nobody reads any more is no loss: its reader has enough. */
+    boolean hasLostResults() {
+        return hasLost(out, "/proc/self/fd/1");
+    }
+
+    /** @param descriptor the link that shows where the stream leads */
+    static boolean hasLost(PrintStream stream, String descriptor) {
+        return stream.checkError() && !leadsTo(descriptor, PIPES);
+    }
+
+    private static boolean leadsTo(String descriptor, String files) {
         try {
-            return Files.readSymbolicLink(Path.of(descriptor)).toString().matches(TERMINALS);
+            return Files.readSymbolicLink(Path.of(descriptor)).toString().matches(files);
         } catch (IOException e) {
             return false; // closed, or no /proc: nobody is looking
         }

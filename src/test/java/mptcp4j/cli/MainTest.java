@@ -103,6 +103,18 @@ class MainTest {
         assertEquals("", terminal.err());
     }
 
+    /** The first paragraph of a command's own help is all that the help of all shows of it. */
+    @Test
+    void everyCommandIsSummedUpInAWholeSentence() {
+        assertEquals(0, terminal.run("--help"));
+        String commands = terminal.out().replaceAll("(?s).*\nCommands:\n|\n\n.*", "");
+        List<String> summaries = List.of(commands.replaceAll("\n {4,}", " ").split("\n"));
+        assertTrue(summaries.size() > 10, commands);
+        for (String summary : summaries) {
+            assertTrue(summary.endsWith("."), summary);
+        }
+    }
+
     @Test
     void noCommandIsAWrongCommand() {
         assertEquals(255, terminal.run());

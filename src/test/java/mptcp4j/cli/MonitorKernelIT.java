@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import mptcp4j.linux.Backends;
 import mptcp4j.linux.Requires;
 import mptcp4j.linux.abi.Kernel;
 import mptcp4j.pm.ConnectionPathManager;
@@ -62,7 +61,7 @@ class MonitorKernelIT extends CliInNetns {
     @Test
     void printsWhatIpPrints() throws Exception {
         Watch theirs = watch(ipCommand("mptcp", "monitor"));
-        Watch ours = watch(ourCommand("monitor"));
+        Watch ours = watch(OwnProcess.command("monitor"));
         String last = everythingHappens();
         assertEquals(cut(theirs.printed(), last), asOf(ipVersion(), cut(ours.printed(), last)));
     }
@@ -70,7 +69,7 @@ class MonitorKernelIT extends CliInNetns {
     @Test
     void printsTheTimeAsIpDoes() throws Exception {
         Watch theirs = watch(ipCommand("-t", "mptcp", "monitor"));
-        Watch ours = watch(ourCommand("-t", "monitor"));
+        Watch ours = watch(OwnProcess.command("-t", "monitor"));
         String last = everythingHappens();
         String lines = ours.printed().replaceAll(TIME, "TIME");
         assertEquals(cut(theirs.printed().replaceAll(TIME, "TIME"), last), asOf(ipVersion(), cut(lines, last)));
@@ -80,7 +79,7 @@ class MonitorKernelIT extends CliInNetns {
     @Test
     void printsTheShortTimeAsIpDoes() throws Exception {
         Watch theirs = watch(ipCommand("-ts", "mptcp", "monitor"));
-        Watch ours = watch(ourCommand("-ts", "monitor"));
+        Watch ours = watch(OwnProcess.command("-ts", "monitor"));
         String last = everythingHappens();
         String lines = ours.printed();
         assertTrue(lines.lines().allMatch(line -> line.matches(SHORT_TIME + ".*")), lines);
@@ -95,7 +94,7 @@ class MonitorKernelIT extends CliInNetns {
         assumeTrue(
                 ipVersion().has(WITH_JSON), "ip prints events as JSON from 7.1 on; EventViewTest has what it printed");
         Watch theirs = watch(ipCommand("-j", "mptcp", "monitor"));
-        Watch ours = watch(ourCommand("-j", "monitor"));
+        Watch ours = watch(OwnProcess.command("-j", "monitor"));
         String last = everythingHappens();
         List<String> lines = ours.printed().lines().toList();
         assertTrue(lines.stream().allMatch(line -> line.matches("\\{" + JSON_TIME + "\"event\":.*}")), lines::toString);
@@ -106,7 +105,7 @@ class MonitorKernelIT extends CliInNetns {
 
     @Test
     void endsWithoutComplaintWhenNobodyReads() throws Exception {
-        Process process = netns.call(() -> new ProcessBuilder(ourCommand("monitor")).start());
+        Process process = netns.call(() -> new ProcessBuilder(OwnProcess.command("monitor")).start());
         try (BufferedReader out = process.inputReader(UTF_8)) {
             listenUntil(out::ready);
             assertTrue(out.readLine().startsWith("[LISTENER_CREATED] saddr"));
@@ -120,7 +119,7 @@ class MonitorKernelIT extends CliInNetns {
     @Test
     void endsWithoutComplaintWhenInterrupted() throws Exception {
         for (String signal : List.of("INT", "TERM")) {
-            Watch watch = watch(ourCommand("-j", "monitor"));
+            Watch watch = watch(OwnProcess.command("-j", "monitor"));
             listenUntil(() -> !watch.printed().isEmpty());
             done(run(netns, List.of("kill", "-" + signal, "" + watch.process.pid())));
             assertEquals(0, watch.process.waitFor(), signal);
@@ -134,7 +133,7 @@ class MonitorKernelIT extends CliInNetns {
         Requires.program("setpriv");
         List<String> command =
                 new ArrayList<>(List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"));
-        command.addAll(ourCommand("monitor"));
+        command.addAll(OwnProcess.command("monitor"));
         assertEquals(
                 new Outcome(
                         1,
@@ -240,18 +239,6 @@ class MonitorKernelIT extends CliInNetns {
     private static List<String> ipCommand(String... arguments) {
         Requires.program("stdbuf");
         List<String> command = new ArrayList<>(List.of("stdbuf", "-o0", IP));
-        command.addAll(Arrays.asList(arguments));
-        return command;
-    }
-
-    private static List<String> ourCommand(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-D" + Backends.PROPERTY + "=" + Backends.name(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

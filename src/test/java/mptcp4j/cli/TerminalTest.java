@@ -1,8 +1,13 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +65,33 @@ class TerminalTest {
         assertEquals(
                 new Screen(true, true, false, 80),
                 Terminal.screen(link("/dev/pts/3"), StandardCharsets.US_ASCII, Map.of("COLUMNS", "wide")));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsLostUnlessItsReaderIsGone() throws IOException {
+        var failing = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no");
+            }
+        });
+        failing.print("result");
+        assertTrue(Terminal.hasLost(failing, link("/dev/full")));
+        assertTrue(Terminal.hasLost(failing, directory.resolve("closed").toString()));
+        assertFalse(Terminal.hasLost(failing, link("pipe:[4711]")));
+        var fine = new PrintStream(OutputStream.nullOutputStream());
+        fine.print("result");
+        assertFalse(Terminal.hasLost(fine, link("/tmp/file")));
+    }
+
+    @Test
+    void lostResultsAreNoSuccess() throws Exception {
+        Process process = new ProcessBuilder(OwnProcess.command("--version"))
+                .redirectOutput(new File("/dev/full"))
+                .start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("mptcp4j: standard output cannot be written: the results are lost\n", err);
+        assertEquals(1, process.waitFor());
     }
 
     private String link(String target) throws IOException {
