@@ -3,18 +3,22 @@ package mptcp4j.cli;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.route.Rtnetlink;
 
-/** The names of a namespace's links. Keeps those that it has asked for: it is for one command. */
+/** The names of a namespace's links. Keeps those that it has asked for, for a second: they may be renamed. Not thread-safe. */
 final class Interfaces {
     /** What {@code ip} calls a link that is gone. */
     private static final String GONE = "if";
 
+    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Rtnetlink links;
     private final Map<Integer, String> names = new HashMap<>();
+    private long keptSince = System.nanoTime();
 
     /** Opens what it needs in the namespace of the context, which closes it. */
     static Interfaces of(Context context) throws IOException {
@@ -27,6 +31,11 @@ final class Interfaces {
 
     /** Returns the name; {@code if8} where there is no link with the index 8 any more. */
     String name(int index) throws IOException {
+        long now = System.nanoTime();
+        if (now - keptSince > KEPT_NANOS) {
+            names.clear();
+            keptSince = now;
+        }
         String known = names.get(index);
         if (known == null) {
             known = ask(index);

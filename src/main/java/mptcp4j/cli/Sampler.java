@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
@@ -21,11 +22,17 @@ import mptcp4j.diag.Owners;
 import mptcp4j.diag.SocketIdentity;
 import mptcp4j.diag.Subflow;
 
-/** Looks at connections again and again. Who has a socket is looked up when it is seen for the first time. Not thread-safe. */
+/**
+ * Looks at connections again and again. Who has a socket is looked up when it is seen for the first time, and again each
+ * second, as sockets are handed on and processes begin other programs. Not thread-safe.
+ */
 final class Sampler {
+    private static final long OWNERS_KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Connections connections;
     private final Optional<Cgroups> cgroups;
     private Map<Long, List<Owner>> owners = Map.of();
+    private long ownersKeptSince = System.nanoTime();
     private Map<Long, Bytes> counted = Map.of();
     private long countedAt;
 
@@ -42,6 +49,10 @@ final class Sampler {
     List<Sample> take(OptionalLong token) throws IOException {
         long now = System.nanoTime();
         List<Connection> all = token.isPresent() ? List.of(find(token.getAsLong())) : connections.list();
+        if (now - ownersKeptSince > OWNERS_KEPT_NANOS) {
+            owners = Map.of();
+            ownersKeptSince = now;
+        }
         owners = ownersOf(all);
         Map<Long, Bytes> counts = new HashMap<>();
         List<Sample> samples = new ArrayList<>(all.size());
