@@ -1,7 +1,6 @@
 package mptcp4j.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.OptionalInt;
 import mptcp4j.cli.words.Words;
@@ -14,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "address",
         description = {
-            "The local addresses of one connection, whose socket must have been made while",
-            "net.mptcp.pm_type was 1, as its peer knows them.",
+            "The local addresses of one connection, whose socket must have been made while net.mptcp.pm_type was 1, as its"
+                    + " peer knows them.",
             "",
             "TOKEN   names the connection: decimal, or hexadecimal after 0x",
             "id      the address id; without one, that of the address, or a free one",
@@ -29,8 +28,6 @@ import picocli.CommandLine.Command;
             "  mptcp4j address remove 0x1a2b3c4d id 5",
         })
 final class AddressCommand extends WordCommand {
-    private static final int MAX_ID = 255;
-
     AddressCommand(Terminal terminal) {
         super(terminal);
     }
@@ -48,19 +45,12 @@ final class AddressCommand extends WordCommand {
         OptionalInt id = OptionalInt.empty();
         while (!words.isEmpty()) {
             words.keyword("id");
-            id = OptionalInt.of(words.number("ID", 1, MAX_ID));
+            id = OptionalInt.of(words.id(1));
         }
-        ConnectionPathManager connection = SubflowCommand.connection(context, token);
+        ConnectionPathManager connection =
+                Steering.of(context, "address show", token).connection();
         List<LocalAddress> found = id.isPresent() ? List.of(connection.address(id.getAsInt())) : connection.addresses();
-        var view = new EndpointView(Interfaces.of(context)::name, context.paint());
-        List<Endpoint> entries = found.stream().map(AddressCommand::entry).toList();
-        if (context.options().json) {
-            context.printJson(entries, view::write);
-        } else {
-            for (Endpoint entry : entries) {
-                context.out().println(view.text(entry));
-            }
-        }
+        EndpointView.print(context, found.stream().map(AddressCommand::entry).toList());
         return ExitCode.OK;
     }
 
@@ -70,31 +60,26 @@ final class AddressCommand extends WordCommand {
     }
 
     private static int announce(Context context, Words words) throws IOException {
-        long token = words.token("TOKEN");
-        InetAddress address = words.address("ADDR");
-        OptionalInt id = OptionalInt.empty();
-        int port = 0;
+        var said = AddressWords.ofAnnounce(words);
         int interfaceIndex = 0;
-        while (!words.isEmpty()) {
-            switch (words.keyword("id", "port", "dev")) {
-                case "id" -> id = OptionalInt.of(words.number("ID", 1, MAX_ID));
-                case "port" -> port = words.number("NR", 1, 65535);
-                default -> interfaceIndex = Interfaces.of(context).index(words.interfaceName("NAME"));
-            }
+        if (said.interfaceName().isPresent()) {
+            interfaceIndex = Interfaces.of(context).index(said.interfaceName().get());
         }
-        ConnectionPathManager connection = SubflowCommand.connection(context, token);
-        connection.announce(LocalAddress.of(SubflowCommand.idOf(connection, id, address, port), address)
-                .withPort(port)
-                .withInterface(interfaceIndex));
+        var steering = Steering.of(context, "address announce", said.token());
+        int id = steering.idOf(said.id(), said.address(), said.port());
+        steering.connection()
+                .announce(LocalAddress.of(id, said.address())
+                        .withPort(said.port())
+                        .withInterface(interfaceIndex));
         return ExitCode.OK;
     }
 
     private static int remove(Context context, Words words) throws IOException {
         long token = words.token("TOKEN");
         words.keyword("id");
-        int id = words.number("ID", 0, MAX_ID);
+        int id = words.id(0);
         words.end();
-        SubflowCommand.connection(context, token).remove(id);
+        Steering.of(context, "address remove", token).connection().remove(id);
         return ExitCode.OK;
     }
 }

@@ -37,9 +37,9 @@ record ConnectionWords(OptionalLong token, Optional<String> process, Optional<Pr
         OptionalInt port = OptionalInt.empty();
         while (!words.isEmpty()) {
             switch (words.keywordIfAny("process", "address", "port")) {
-                case "process" -> process = Optional.of(words.next("PROCESS"));
+                case "process" -> process = Optional.of(words.text("PROCESS"));
                 case "address" -> prefix = Optional.of(prefix(words.next("PREFIX")));
-                case "port" -> port = OptionalInt.of(words.port("NR"));
+                case "port" -> port = OptionalInt.of(words.port(0));
                 default -> token = OptionalLong.of(words.token("TOKEN"));
             }
         }

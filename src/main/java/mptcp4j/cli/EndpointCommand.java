@@ -109,18 +109,11 @@ final class EndpointCommand extends WordCommand {
         OptionalInt id = OptionalInt.empty();
         while (!words.isEmpty()) {
             words.keyword("id");
-            id = OptionalInt.of(words.number("ID", 1, 255));
+            id = OptionalInt.of(words.id(1));
         }
         PathManager pathManager = context.open(PathManager::open);
         List<Endpoint> endpoints = id.isPresent() ? List.of(pathManager.get(id.getAsInt())) : pathManager.endpoints();
-        var view = new EndpointView(Interfaces.of(context)::name, context.paint());
-        if (context.options().json) {
-            context.printJson(endpoints, view::write);
-        } else {
-            for (Endpoint endpoint : endpoints) {
-                context.out().println(view.text(endpoint));
-            }
-        }
+        EndpointView.print(context, endpoints);
         return ExitCode.OK;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mptcp4j.cli.words.Addresses;
@@ -24,6 +25,18 @@ final class EndpointView {
         this.paint = paint;
     }
 
+    /** Prints endpoints of the namespace of the context, as the context says how. */
+    static void print(Context context, List<Endpoint> endpoints) throws IOException {
+        var view = new EndpointView(Interfaces.of(context)::name, context.paint());
+        if (context.options().json) {
+            context.printJson(endpoints, view::write);
+        } else {
+            for (Endpoint endpoint : endpoints) {
+                context.out().println(view.text(endpoint));
+            }
+        }
+    }
+
     /** {@code 10.0.2.1 port 8080 id 1 signal backup dev eth1}: a blank behind each word. */
     String text(Endpoint endpoint) throws IOException {
         var text = new StringBuilder();
@@ -39,7 +52,7 @@ final class EndpointView {
         }
         if (endpoint.interfaceIndex() != 0) {
             String name = interfaces.of(endpoint.interfaceIndex());
-            text.append("dev ").append(paint.on(Paint.Role.INTERFACE, name + " "));
+            text.append("dev ").append(paint.on(Paint.Role.INTERFACE, Printable.text(name) + " "));
         }
         return text.toString();
     }

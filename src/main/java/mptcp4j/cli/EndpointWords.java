@@ -11,7 +11,6 @@ import mptcp4j.pm.EndpointFlags;
 
 /** What the words of {@code endpoint} say of one, in any order; of two ids, addresses, ports or links, the latter counts. */
 final class EndpointWords {
-    private static final int MAX_ID = 255;
     private static final String NOT = "no";
 
     private final int leastId;
@@ -67,9 +66,9 @@ final class EndpointWords {
 
     private void readNoFlag(Words words) {
         switch (words.keywordIfAny(keywords)) {
-            case "id" -> id = OptionalInt.of(words.number("ID", leastId, MAX_ID));
+            case "id" -> id = OptionalInt.of(words.id(leastId));
             case "dev" -> interfaceName = Optional.of(words.interfaceName("NAME"));
-            case "port" -> port = words.port("NR");
+            case "port" -> port = words.port(0);
             default -> address = Optional.of(words.address("ADDRESS", others()));
         }
     }

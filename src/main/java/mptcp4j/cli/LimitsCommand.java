@@ -59,7 +59,10 @@ final class LimitsCommand extends WordCommand {
         } else if (addAddrAccepted.isPresent()) {
             pathManager.setAddAddrAcceptedLimit(addAddrAccepted.getAsInt());
         } else {
-            pathManager.requirePermission();
+            Refusals.under("limits set", () -> {
+                pathManager.requirePermission();
+                return ExitCode.OK;
+            });
         }
     }
 

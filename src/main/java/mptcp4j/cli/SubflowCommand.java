@@ -1,19 +1,10 @@
 package mptcp4j.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
-import java.util.OptionalInt;
-import mptcp4j.Errno;
-import mptcp4j.LinuxException;
 import mptcp4j.cli.words.Words;
-import mptcp4j.diag.Connections;
-import mptcp4j.diag.Detail;
-import mptcp4j.pm.AddressIds;
-import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.LocalAddress;
-import mptcp4j.pm.PathManager;
 import mptcp4j.pm.RemoteAddress;
 import picocli.CommandLine.Command;
 
@@ -21,8 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "subflow",
         description = {
-            "Opens, closes and marks the subflows of one connection, whose socket must have",
-            "been made while net.mptcp.pm_type was 1.",
+            "Opens, closes and marks the subflows of one connection, whose socket must have been made while"
+                    + " net.mptcp.pm_type was 1.",
             "",
             "TOKEN    names the connection: decimal, or hexadecimal after 0x",
             "id       the address id; without one, local: that of the address, or a free",
@@ -66,38 +57,28 @@ final class SubflowCommand extends WordCommand {
             interfaceIndex =
                     Interfaces.of(context).index(said.local().interfaceName().get());
         }
-        ConnectionPathManager connection = connection(context, said.token());
-        int id = idOf(
-                connection,
-                said.local().id(),
-                said.local().address(),
-                said.local().port());
+        var steering = Steering.of(context, "subflow create", said.token());
+        int id = steering.idOf(
+                said.local().id(), said.local().address(), said.local().port());
         LocalAddress local = LocalAddress.of(id, said.local().address())
                 .withPort(said.local().port())
                 .withInterface(interfaceIndex);
-        connection.createSubflow(
-                said.local().backup() ? local.with(EndpointFlag.BACKUP) : local, remote(context, said));
+        steering.connection()
+                .createSubflow(
+                        said.local().backup() ? local.with(EndpointFlag.BACKUP) : local,
+                        remote(steering, said.remote()));
         return ExitCode.OK;
     }
 
-    private static RemoteAddress remote(Context context, SubflowWords said) throws IOException {
-        int port = said.remote().port() == 0
-                ? portOf(context, said.token())
-                : said.remote().port();
-        return new RemoteAddress(said.remote().id().orElse(0), said.remote().address(), port);
-    }
-
-    private static int portOf(Context context, long token) throws IOException {
-        return context.open(Connections::open)
-                .find(token, Detail.CONNECTION)
-                .map(connection -> connection.remote().getPort())
-                .orElseThrow(() -> new LinuxException(
-                        String.format("find connection 0x%08x", token), Errno.ESRCH, "there is none of this token"));
+    private static RemoteAddress remote(Steering steering, SubflowWords.End said) throws IOException {
+        int port = said.port() == 0 ? steering.remotePort() : said.port();
+        return new RemoteAddress(said.id().orElse(0), said.address(), port);
     }
 
     private static int destroy(Context context, Words words) throws IOException {
         var said = SubflowWords.ofEnds(words);
-        connection(context, said.token())
+        Steering.of(context, "subflow destroy", said.token())
+                .connection()
                 .destroySubflow(
                         said.local().withRequiredPort("local"), said.remote().withRequiredPort("remote"));
         return ExitCode.OK;
@@ -105,20 +86,9 @@ final class SubflowCommand extends WordCommand {
 
     private static int setBackup(Context context, Words words, boolean backup) throws IOException {
         var said = SubflowWords.ofEnds(words);
-        connection(context, said.token())
+        Steering.of(context, backup ? "subflow backup" : "subflow nobackup", said.token())
+                .connection()
                 .setBackup(said.local().socketAddress(), said.remote().socketAddress(), backup);
         return ExitCode.OK;
-    }
-
-    static ConnectionPathManager connection(Context context, long token) throws IOException {
-        return context.open(PathManager::open).connection(token);
-    }
-
-    /** Returns the id that is said, or else the one that the connection has for the address or may have. */
-    static int idOf(ConnectionPathManager connection, OptionalInt said, InetAddress address, int port)
-            throws IOException {
-        return said.isPresent()
-                ? said.getAsInt()
-                : AddressIds.of(connection.addresses()).idOf(address, port);
     }
 }

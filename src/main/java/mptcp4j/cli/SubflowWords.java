@@ -13,8 +13,6 @@ import mptcp4j.cli.words.Words;
  * @param token names the connection
  */
 record SubflowWords(long token, End local, End remote) {
-    private static final int MAX_ID = 255;
-
     /** {@code TOKEN local ADDR [ port NR ] [ id ID ] [ dev NAME ] [ backup ] remote ADDR [ port NR ] [ id ID ]} */
     static SubflowWords ofCreate(Words words) {
         return read(words, new String[] {"port", "id", "dev", "backup"}, new String[] {"port", "id"});
@@ -45,8 +43,8 @@ record SubflowWords(long token, End local, End remote) {
             var end = new End(words.address("ADDR"), 0, OptionalInt.empty(), Optional.empty(), false);
             while (true) {
                 switch (words.keywordIfAny(options)) {
-                    case "port" -> end = end.withPort(words.number("NR", 1, 65535));
-                    case "id" -> end = end.withId(words.number("ID", 0, MAX_ID));
+                    case "port" -> end = end.withPort(words.port(1));
+                    case "id" -> end = end.withId(words.id(0));
                     case "dev" -> end = end.withInterface(words.interfaceName("NAME"));
                     case "backup" -> end = new End(end.address, end.port, end.id, end.interfaceName, true);
                     default -> {

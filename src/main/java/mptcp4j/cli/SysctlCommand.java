@@ -56,7 +56,7 @@ final class SysctlCommand extends WordCommand {
 
     private static int set(Context context, Words words) throws IOException {
         String name = name(words);
-        String value = words.next("VALUE");
+        String value = words.text("VALUE");
         words.end();
         return context.inNamespace(() -> {
             MptcpSysctls.ofThread().set(name, value);
@@ -65,7 +65,11 @@ final class SysctlCommand extends WordCommand {
     }
 
     private static String name(Words words) {
-        String word = words.next("NAME");
-        return word.startsWith(PREFIX) ? word.substring(PREFIX.length()) : word;
+        String word = words.text("NAME");
+        String name = word.startsWith(PREFIX) ? word.substring(PREFIX.length()) : word;
+        if (name.isEmpty()) {
+            throw words.wrong("NAME is expected");
+        }
+        return name;
     }
 }

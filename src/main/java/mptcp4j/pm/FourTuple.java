@@ -35,7 +35,10 @@ record FourTuple(InetAddress local, int localPort, InetAddress remote, int remot
     /** Returns them in the words of the command line. */
     @Override
     public String toString() {
-        return "local " + local.getHostAddress() + " port " + localPort + " remote " + remote.getHostAddress()
-                + " port " + remotePort;
+        return "local " + end(local, localPort) + " remote " + end(remote, remotePort);
+    }
+
+    private static String end(InetAddress address, int port) {
+        return address.getHostAddress() + (port == 0 ? "" : " port " + port);
     }
 }

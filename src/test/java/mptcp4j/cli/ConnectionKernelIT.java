@@ -11,6 +11,8 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -80,7 +82,8 @@ class ConnectionKernelIT extends CliInNetns {
     @Test
     void jsonIsJson() throws IOException {
         String one = done(mptcp4j("-j", "connection", "show", token));
-        assertTrue(one.startsWith("[{\"token\":\"" + token + "\",\"role\":\"client\","), one);
+        String shortest = "0x" + Long.toHexString(MptcpConnection.of(client).token());
+        assertTrue(one.startsWith("[{\"token\":\"" + shortest + "\",\"role\":\"client\","), one);
         assertEquals(2, count(one, "\"rtt_us\":"), one);
         assertEquals(2, count(one, "\"dev\":\"lo\""), one);
         assertEquals(2, count(done(mptcp4j("connection", "-j")), "\"token\":"));
@@ -144,6 +147,24 @@ class ConnectionKernelIT extends CliInNetns {
         assertEquals("", terminal.err());
         assertTrue(
                 terminal.out().matches("(?s)\\d{4}-\\S+Z\nTOKEN .* OUT +IN  PROCESS\n" + token + ".*"), terminal.out());
+    }
+
+    @Test
+    void watchTellsWhoHasItNow() throws Exception {
+        Path name = Path.of("/proc/self/comm");
+        String before = Files.readString(name);
+        var terminal = new MemoryTerminal();
+        var watch = new Thread(() -> inNamespace(terminal, "connection", token, "-w=0.05"));
+        watch.start();
+        try {
+            until(() -> terminal.out().contains(before.strip() + "/"));
+            Files.writeString(name, "renamed");
+            until(() -> terminal.out().contains("renamed/"));
+        } finally {
+            Files.writeString(name, before);
+            watch.interrupt();
+            watch.join(TimeUnit.SECONDS.toMillis(20));
+        }
     }
 
     private void inNamespace(MemoryTerminal terminal, String... arguments) {

@@ -47,6 +47,13 @@ class EndpointViewTest {
                 onLight.text(new Endpoint(3, InetAddress.getByName("fd00::1"), 0, 0, EndpointFlags.of())));
     }
 
+    /** A link may have any name but one with a blank, a colon or a slash. */
+    @Test
+    void aLinkCannotSteerTheTerminal() throws IOException {
+        var named = new EndpointView(index -> "e\u001b[2J", Paint.NONE);
+        assertEquals("10.0.0.1 id 3 signal dev e?[2J ", named.text(endpoint(EndpointFlags.of(SIGNAL))));
+    }
+
     private void shows(EndpointFlags flags, String text, String fields) throws IOException {
         assertEquals("10.0.0.1 id 3 " + text + " dev link7 ", view.text(endpoint(flags)));
         assertEquals(

@@ -1,8 +1,12 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import mptcp4j.linux.Requires;
 import org.junit.jupiter.api.Test;
 
 /** Beside {@code ip mptcp limits}, on the same namespace. */
@@ -25,6 +29,17 @@ class LimitsKernelIT extends CliInNetns {
         assertEquals(
                 "[ {\n        \"add_addr_accepted\": 3,\n        \"subflows\": 5\n    } ]\n",
                 done(mptcp4j("-json", "-p", "limits")));
+    }
+
+    @Test
+    void aRefusalNamesTheCommandThatWasGiven() throws IOException {
+        Requires.program("setpriv");
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"));
+        command.addAll(OwnProcess.command("limits", "set"));
+        Outcome outcome = run(netns, command);
+        assertEquals(2, outcome.exitCode(), outcome::err);
+        assertTrue(outcome.err().startsWith("mptcp4j: limits set: needs CAP_NET_ADMIN"), outcome::err);
     }
 
     @Test

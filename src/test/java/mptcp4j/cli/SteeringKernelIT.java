@@ -123,6 +123,24 @@ class SteeringKernelIT extends CliInNetns {
         refused("did not match address and id (EINVAL)", "address announce TOKEN 127.0.0.9 id 1");
     }
 
+    /** Whatever has to be looked up for it. */
+    @Test
+    void aRefusalNamesTheCommandThatWasGiven() throws IOException {
+        refuses("subflow create 0x00000001: invalid token (EINVAL)", "subflow create 1 local ::1 remote ::2 port 80");
+        refuses(
+                "subflow create 0x00000001: there is none of this token (ESRCH)",
+                "subflow create 1 local ::1 id 1 remote ::2");
+        refuses("address announce 0x00000001: invalid token (EINVAL)", "address announce 1 127.0.0.2");
+        refuses("address remove 0x00000001 id 1: invalid token (EINVAL)", "address remove 1 id 1");
+        refuses(
+                "subflow nobackup 0x00000001 local 127.0.0.2 remote 127.0.0.1 port 80: invalid token (EINVAL)",
+                "subflow nobackup 1 local 127.0.0.2 remote 127.0.0.1 port 80");
+    }
+
+    private void refuses(String complaint, String words) throws IOException {
+        assertEquals(new Outcome(2, "", "mptcp4j: " + complaint + "\n"), words(words));
+    }
+
     private void refused(String ending, String words) throws IOException {
         Outcome outcome = words(words);
         assertEquals(2, outcome.exitCode(), words);

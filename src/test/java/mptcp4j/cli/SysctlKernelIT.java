@@ -65,6 +65,18 @@ class SysctlKernelIT extends CliInNetns {
         assertEquals(new Outcome(2, "", "mptcp4j: " + words + "\n"), mptcp4j(all));
     }
 
+    /** As a variable of a script that was never set. The kernel would take an empty value, and leave all as it is. */
+    @Test
+    void emptyWordsAreWrong() throws IOException {
+        for (String[] words : new String[][] {
+            {"sysctl", "set", "enabled", ""}, {"sysctl", "set", "enabled", " "}, {"sysctl", ""}, {"sysctl", "show", ""}
+        }) {
+            Outcome outcome = mptcp4j(words);
+            assertEquals(255, outcome.exitCode(), outcome::out);
+            assertEquals("", outcome.out());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -73,6 +85,7 @@ class SysctlKernelIT extends CliInNetns {
                 "sysctl set enabled    | command line is not complete: VALUE is missing after enabled",
                 "sysctl set enabled 1 2 | argument \"2\" is wrong: nothing more is expected",
                 "sysctl enabled 1      | argument \"1\" is wrong: nothing more is expected",
+                "sysctl net.mptcp.     | argument \"net.mptcp.\" is wrong: NAME is expected",
                 "sysctl show enabled 1 | argument \"1\" is wrong: nothing more is expected"
             })
     void wrongWordsEndWithTheUsageAnd255(String words, String complaint) throws IOException {

@@ -1,6 +1,7 @@
 package mptcp4j.cli.words;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +15,10 @@ import java.util.List;
  */
 public final class Words {
     private static final long MAX_U32 = 0xffff_ffffL;
+    /** 1 to 15 bytes, no slash and no blank ({@code dev_valid_name} of net/core/dev.c). */
+    private static final String INTERFACE = "[^/\\s\u00a0]{1,15}";
+
+    private static final int MAX_ID = 255;
     private static final int MAX_PORT = 65535;
 
     private final Deque<String> left;
@@ -51,6 +56,15 @@ public final class Words {
         }
         last = left.remove();
         return last;
+    }
+
+    /** As {@link #next}, for what cannot be empty or blank. */
+    public String text(String name) {
+        String word = next(name);
+        if (word.isBlank()) {
+            throw wrong(name + " is expected");
+        }
+        return word;
     }
 
     /** Takes a keyword, and returns it in full. */
@@ -96,9 +110,22 @@ public final class Words {
         return (int) number;
     }
 
-    /** Takes a port. */
-    public int port(String name) {
-        return number(name, 0, MAX_PORT);
+    /**
+     * Takes the id of an address, up to 255.
+     *
+     * @param least 1, or 0 where the address that a connection began with may be meant
+     */
+    public int id(int least) {
+        return number("ID", least, MAX_ID);
+    }
+
+    /**
+     * Takes a port, up to 65535.
+     *
+     * @param least 1, or 0 where that stands for any
+     */
+    public int port(int least) {
+        return number("NR", least, MAX_PORT);
     }
 
     /** Takes a connection's token, 32 bits: decimal, or hexadecimal after {@code 0x}. */
@@ -124,11 +151,12 @@ public final class Words {
         });
     }
 
-    /** Takes what may be the name of a link: 1 to 15 bytes, no slash and no blank. Whether there is one, the kernel knows. */
+    /** Takes what may be the name of a link. Whether there is one, the kernel knows. */
     public String interfaceName(String name) {
         String word = next(name);
-        boolean valid = word.length() <= 15 && word.matches("[^/\\s]+");
-        if (!valid) {
+        // A name is bytes to the kernel, and it takes each for a character of Latin-1
+        String bytes = new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        if (!bytes.matches(INTERFACE)) {
             throw wrong("invalid interface name");
         }
         return word;

@@ -95,8 +95,25 @@ class WordsTest {
 
     @Test
     void portsAreNumbers() {
-        assertEquals(65535, words("65535").port("NR"));
-        refuses("argument \"65536\" is wrong: a number from 0 to 65535 is expected", words("65536"), w -> w.port("NR"));
+        assertEquals(65535, words("65535").port(1));
+        assertEquals(0, words("0").port(0));
+        refuses("argument \"65536\" is wrong: a number from 0 to 65535 is expected", words("65536"), w -> w.port(0));
+        refuses("argument \"0\" is wrong: a number from 1 to 65535 is expected", words("0"), w -> w.port(1));
+    }
+
+    @Test
+    void idsAreNumbersOfEightBits() {
+        assertEquals(255, words("255").id(1));
+        assertEquals(0, words("0").id(0));
+        refuses("argument \"256\" is wrong: a number from 0 to 255 is expected", words("256"), w -> w.id(0));
+        refuses("argument \"0\" is wrong: a number from 1 to 255 is expected", words("0"), w -> w.id(1));
+    }
+
+    @Test
+    void textIsNotEmpty() {
+        assertEquals("-1", words("-1").text("VALUE"));
+        refuses("argument \"\" is wrong: VALUE is expected", Words.of(List.of("")), w -> w.text("VALUE"));
+        refuses("argument \" \" is wrong: VALUE is expected", Words.of(List.of(" ")), w -> w.text("VALUE"));
     }
 
     @ParameterizedTest
@@ -152,7 +169,13 @@ class WordsTest {
     void interfaceNamesAreThoseThatTheKernelTakes() {
         assertEquals("eth0.100", words("eth0.100").interfaceName("NAME"));
         assertEquals("123456789012345", words("123456789012345").interfaceName("NAME"));
-        for (String wrong : List.of("1234567890123456", "a/b", "a b", "")) {
+        assertEquals(
+                "\u20ac\u20ac\u20ac\u20ac\u20ac",
+                words("\u20ac\u20ac\u20ac\u20ac\u20ac").interfaceName("NAME"),
+                "15 bytes");
+        assertEquals("a\u2003b", words("a\u2003b").interfaceName("NAME"), "no blank to the kernel");
+        for (String wrong :
+                List.of("1234567890123456", "a/b", "a b", "", "12345678901234\u00e9", "a\u00a0b", "\u00e0")) {
             assertThrows(UsageException.class, () -> Words.of(List.of(wrong)).interfaceName("NAME"), wrong);
         }
     }
