@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.Deadline;
 import mptcp4j.linux.Netns;
+import mptcp4j.netlink.InconsistentDumpException;
 import mptcp4j.netlink.NetlinkSocket;
 import mptcp4j.netlink.Receiver;
 import mptcp4j.netlink.Subscription;
@@ -19,7 +21,7 @@ import mptcp4j.netlink.Subscription;
  * <pre>{@code
  * try (RouteWatch watch = RouteWatch.open()) {
  *     start(watch.state());
- *     while (running) {
+ *     while (watch.isOpen()) {
  *         for (RouteEvent event : watch.next(Duration.ofSeconds(1))) {
  *             if (event instanceof RouteEvent.AddressRemoved gone) {
  *                 closeSubflowsFrom(gone.last().address());
@@ -37,8 +39,9 @@ import mptcp4j.netlink.Subscription;
  * events alone, and keeps no tables of their own to compare; {@link #state} is what they add up to.
  *
  * <p>What came and went between two calls is not told. Each change costs a dump of all tables: about a millisecond on a
- * host, more where a routing daemon keeps a hundred thousand routes. One thread at a time may wait; any other may close
- * it, which ends the wait.
+ * host, more where a routing daemon keeps a hundred thousand routes. While they change faster than they can be read,
+ * nothing is told but the overflow. One thread at a time takes events, others wait for it; {@link #close} may be called
+ * meanwhile and ends the wait.
  */
 public final class RouteWatch implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
@@ -58,6 +61,7 @@ public final class RouteWatch implements Closeable {
     private volatile NetworkState state;
     private boolean stale;
     private boolean overflow;
+    private volatile boolean open = true;
 
     /** Takes ownership of both, even when it throws. */
     RouteWatch(Receiver hints, Rtnetlink tables) throws IOException {
@@ -65,6 +69,9 @@ public final class RouteWatch implements Closeable {
         this.tables = tables;
         try {
             state = tables.state();
+        } catch (InconsistentDumpException e) {
+            state = new NetworkState(List.of(), List.of(), List.of(), List.of());
+            stale = true;
         } catch (IOException e) {
             close();
             throw e;
@@ -109,41 +116,66 @@ public final class RouteWatch implements Closeable {
         }
     }
 
-    /** Returns what is there: as it was when this was opened, with all that {@link #next} has told since. */
+    /**
+     * Returns what is there: as it was when this was opened, with all that {@link #next} has told since. It begins with
+     * nothing where all changed so fast then that it could not be read.
+     */
     public NetworkState state() {
         return state;
     }
 
     /**
-     * Waits for changes.
+     * Waits for changes. An interrupt does not end that, {@link #close} does. A virtual thread that waits occupies its
+     * carrier.
      *
      * @param timeout how long; zero does not wait
-     * @return what changed, empty if nothing did in time or this was closed meanwhile
-     * @throws LinuxException EBADF if it was closed before; EINTR if the tables changed each time that they were read: the
-     *     next call reads them again
+     * @return what changed; empty if nothing did in time, or if this is closed, before or meanwhile
+     * @throws LinuxException if a socket fails, or a table cannot be read: the next call reads it again
      */
     public synchronized List<RouteEvent> next(Duration timeout) throws IOException {
-        take(stale ? Duration.ZERO : timeout);
-        if (!stale) {
-            return List.of();
+        Deadline deadline = Deadline.in(timeout);
+        List<RouteEvent> events = List.of();
+        try {
+            do {
+                take(stale ? Duration.ZERO : deadline.left());
+                events = stale ? read() : List.of();
+            } while (events.isEmpty() && open && !deadline.left().isZero());
+        } catch (LinuxException e) {
+            if (open) {
+                throw e;
+            }
         }
-        NetworkState now = tables.state();
-        List<RouteEvent> events = new ArrayList<>();
-        if (overflow) {
-            events.add(new RouteEvent.Overflow());
-        }
-        events.addAll(Differences.between(state, now));
-        state = now;
-        stale = false;
-        overflow = false;
-        return List.copyOf(events);
+        return events;
+    }
+
+    /** Returns whether {@link #close} was not called yet. */
+    public boolean isOpen() {
+        return open;
     }
 
     /** Ends the wait of another thread. */
     @Override
     public void close() {
+        open = false;
         hints.close();
         tables.close();
+    }
+
+    private List<RouteEvent> read() throws IOException {
+        List<RouteEvent> events = new ArrayList<>();
+        if (overflow) {
+            events.add(new RouteEvent.Overflow());
+        }
+        try {
+            NetworkState now = tables.state();
+            events.addAll(Differences.between(state, now));
+            state = now;
+            stale = false;
+        } catch (InconsistentDumpException e) {
+            stale = true; // and read again
+        }
+        overflow = false;
+        return List.copyOf(events);
     }
 
     /** Takes all hints that are there, as one reading answers them all. */

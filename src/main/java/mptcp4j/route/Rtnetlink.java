@@ -16,7 +16,7 @@ import mptcp4j.netlink.NetlinkSocket;
 
 /**
  * The links, addresses, routes, rules and queueing disciplines of one network namespace. Every change needs
- * CAP_NET_ADMIN in the namespace; reading needs nothing. Each method throws {@link NetlinkException} with the kernel's
+ * CAP_NET_ADMIN in the namespace; reading needs nothing. Each method throws {@link LinuxException} with the kernel's
  * own words where the kernel refuses. Thread-safe.
  */
 public final class Rtnetlink implements Closeable {

@@ -4,26 +4,16 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import mptcp4j.Errno;
-import mptcp4j.LinuxException;
-import mptcp4j.linux.Netns;
-import mptcp4j.linux.Requires;
 import mptcp4j.route.RouteEvent.AddressChanged;
 import mptcp4j.route.RouteEvent.AddressRemoved;
 import mptcp4j.route.RouteEvent.LinkChanged;
@@ -33,51 +23,10 @@ import mptcp4j.route.RouteEvent.RouteAdded;
 import mptcp4j.route.RouteEvent.RouteRemoved;
 import mptcp4j.route.RouteEvent.RuleAdded;
 import mptcp4j.route.RouteEvent.RuleRemoved;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Watches the running kernel while {@code ip} changes things. */
-class RouteWatchKernelIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    private Netns here;
-    private Netns there;
-    private Rtnetlink rtnetlink;
-    private RouteWatch watch;
-
-    /** Without IPv6 on the links, which would announce themselves: only the one test that is about it has it. */
-    @BeforeEach
-    void makeAPair() throws IOException {
-        Requires.namespaces();
-        Requires.program("ip");
-        here = Netns.create();
-        there = Netns.create();
-        rtnetlink = here.call(Rtnetlink::open);
-        ip(here, "link set lo up");
-        rtnetlink.addVeth("v0", "v1", there.fd().number());
-        for (String link : List.of("v0", "default")) {
-            here.run(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf", link, "disable_ipv6"), "1"));
-        }
-        ip(there, "link set v1 up");
-        ip(here, "link set v0 up");
-        ip(here, "address add 10.9.0.1/24 dev v0");
-        ip(here, "route add default via 10.9.0.2");
-        watch = here.call(RouteWatch::open);
-        if (!link("v0").operational()) { // linkwatch tells it a moment later
-            await(event -> event instanceof LinkChanged it && it.now().operational());
-        }
-    }
-
-    @AfterEach
-    void closeAll() {
-        for (AutoCloseable made : new AutoCloseable[] {watch, rtnetlink, here, there}) {
-            if (made != null) {
-                close(made);
-            }
-        }
-    }
-
+class RouteWatchKernelIT extends WatchedNamespace {
     @Test
     void beginsWithWhatIsThere() throws IOException {
         assertEquals(rtnetlink.state(), watch.state());
@@ -235,27 +184,27 @@ class RouteWatchKernelIT {
     }
 
     @Test
-    void waitsNoLongerThanItIsTold() throws IOException {
-        assertEquals(List.of(), watch.next(Duration.ZERO));
-        assertEquals(List.of(), watch.next(Duration.ofMillis(1)));
+    void tellsWhichOfTwoRoutesToOneDestinationIsGone() throws IOException {
+        ip(here, "route add 10.8.0.0/16 via 10.9.0.2");
+        var plain = (RouteAdded) await(event -> event instanceof RouteAdded);
+        ip(here, "route add 10.8.0.0/16 tos 0x10 via 10.9.0.2");
+        var other = (RouteAdded) await(event -> event instanceof RouteAdded);
+        assertEquals(0x10, other.route().tos());
+        ip(here, "route del 10.8.0.0/16 tos 0 via 10.9.0.2");
+        assertEquals(new RouteRemoved(plain.route()), await(event -> event instanceof RouteRemoved));
     }
 
     @Test
-    void closingEndsTheWait() throws IOException, InterruptedException, ExecutionException {
-        var waiting = new FutureTask<>(() -> watch.next(DEADLINE));
-        var thread = new Thread(waiting);
-        thread.start();
-        watch.close();
-        try {
-            assertEquals(List.of(), waiting.get());
-        } catch (ExecutionException e) { // it had not begun to wait
-            assertEquals(Errno.EBADF, ((LinuxException) e.getCause()).errno());
-        }
-        thread.join();
+    void aDefaultRouteOfOneSourceIsNoneOfAll() throws IOException {
+        here.run(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/v0/disable_ipv6"), "0"));
+        ip(here, "address add 2001:db8::1/64 dev v0 nodad");
+        ip(here, "-6 route add default from 2001:db8::/64 via 2001:db8::2");
+        var added = (RouteAdded) await(event ->
+                event instanceof RouteAdded it && it.route().destination().length() == 0);
         assertEquals(
-                Errno.EBADF,
-                assertThrows(LinuxException.class, () -> watch.next(DEADLINE)).errno());
-        watch = null;
+                new Prefix(InetAddress.getByName("2001:db8::"), 64),
+                added.route().source());
+        assertFalse(added.route().isDefault());
     }
 
     /** The routes to the host's own addresses stay while the link is down. */
@@ -263,57 +212,5 @@ class RouteWatchKernelIT {
         return watch.state().routes().stream()
                 .filter(route -> route.leavesThrough(link) && !route.type().equals(RouteType.LOCAL))
                 .toList();
-    }
-
-    private Link link(String name) {
-        return watch.state().links().stream()
-                .filter(link -> link.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Waits for an event, and drops those before. */
-    private RouteEvent await(Predicate<RouteEvent> wanted) throws IOException {
-        return awaitAll(wanted).stream().filter(wanted).findFirst().orElseThrow();
-    }
-
-    /** Waits for an event, and returns those before and all that came with it. */
-    private List<RouteEvent> awaitAll(Predicate<RouteEvent> wanted) throws IOException {
-        List<RouteEvent> all = new ArrayList<>();
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (all.stream().noneMatch(wanted)) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            assertFalse(left.isNegative(), () -> "not in " + DEADLINE + ", only " + all);
-            all.addAll(watch.next(left));
-        }
-        return all;
-    }
-
-    private static void ip(Netns namespace, String words) throws IOException {
-        run(namespace, "", ("ip " + words).split(" "));
-    }
-
-    private void batch(String lines) throws IOException {
-        run(here, lines, "ip", "-batch", "-");
-    }
-
-    private static void run(Netns namespace, String input, String... command) throws IOException {
-        namespace.run(() -> {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, process.waitFor(), output);
-        });
-    }
-
-    private static void close(AutoCloseable made) {
-        try {
-            made.close();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }
