@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.cli.report.Screen;
 import mptcp4j.diag.Connections;
 import mptcp4j.route.Rtnetlink;
 
@@ -79,7 +81,8 @@ final class ConnectionPrinter {
             return;
         }
         List<String> lines = new ConnectionTable(links::of, context.paint(), true).lines(samples);
-        context.out().print(context.screen().interactive() ? inPlace(time, lines) : below(time, lines));
+        context.out()
+                .print(context.screen().interactive() ? inPlace(time, lines, context.screen()) : below(time, lines));
         context.out().flush();
     }
 
@@ -94,8 +97,9 @@ final class ConnectionPrinter {
     }
 
     /** In one write, so that the terminal never shows half of it. */
-    private static String inPlace(String time, List<String> lines) {
-        return HOME + time + CLEAR_LINE + text(lines, CLEAR_LINE) + CLEAR_BELOW;
+    static String inPlace(String time, List<String> lines, Screen screen) {
+        List<String> all = Stream.concat(Stream.of(time), lines.stream()).toList();
+        return HOME + text(Page.of(all, screen), CLEAR_LINE) + CLEAR_BELOW;
     }
 
     private static String below(String time, List<String> lines) {

@@ -26,6 +26,7 @@ record Terminal(PrintStream out, Screen outScreen, PrintStream err, Screen errSc
     private static final String PIPES = "(pipe|socket):.*";
 
     private static final int WIDTH = 80;
+    private static final int HEIGHT = 24;
 
     /** Returns those of this process. */
     static Terminal ofProcess() {
@@ -40,13 +41,18 @@ record Terminal(PrintStream out, Screen outScreen, PrintStream err, Screen errSc
 
     /**
      * @param descriptor the link that shows what is open
-     * @param environment {@code NO_COLOR}, {@code TERM}, {@code COLUMNS}
+     * @param environment {@code NO_COLOR}, {@code TERM}, {@code COLUMNS}, {@code LINES}
      */
     static Screen screen(String descriptor, Charset charset, Map<String, String> environment) {
         boolean interactive = leadsTo(descriptor, TERMINALS) && !"dumb".equals(environment.get("TERM"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean blocks = charset.canEncode() && charset.newEncoder().canEncode(Screen.BLOCKS);
-        return new Screen(interactive, colour, blocks, columns(environment.getOrDefault("COLUMNS", "")));
+        return new Screen(
+                interactive,
+                colour,
+                blocks,
+                size(environment.getOrDefault("COLUMNS", ""), WIDTH),
+                size(environment.getOrDefault("LINES", ""), HEIGHT));
     }
 
     /** Returns whether results could not be written. A pipe that nobody reads any more is no loss: its reader has enough. */
@@ -67,8 +73,8 @@ record Terminal(PrintStream out, Screen outScreen, PrintStream err, Screen errSc
         }
     }
 
-    private static int columns(String text) {
-        return text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : WIDTH;
+    private static int size(String text, int unknown) {
+        return text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : unknown;
     }
 
     private static PrintStream stream(FileDescriptor descriptor, Charset charset) {

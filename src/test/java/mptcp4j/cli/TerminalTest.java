@@ -30,30 +30,30 @@ class TerminalTest {
     @Test
     void aPseudoTerminalIsInteractiveAndColourful() throws IOException {
         assertEquals(
-                new Screen(true, true, true, 132),
-                Terminal.screen(link("/dev/pts/3"), StandardCharsets.UTF_8, Map.of("COLUMNS", "132")));
+                new Screen(true, true, true, 132, 50),
+                Terminal.screen(link("/dev/pts/3"), StandardCharsets.UTF_8, Map.of("COLUMNS", "132", "LINES", "50")));
     }
 
     @Test
     void noColorTakesTheColoursAndNothingElse() throws IOException {
         assertEquals(
-                new Screen(true, false, true, 80),
+                new Screen(true, false, true, 80, 24),
                 Terminal.screen(link("/dev/tty1"), StandardCharsets.UTF_8, Map.of("NO_COLOR", "1")));
         assertEquals(
-                new Screen(true, true, true, 80),
+                new Screen(true, true, true, 80, 24),
                 Terminal.screen(link("/dev/console"), StandardCharsets.UTF_8, Map.of("NO_COLOR", "")));
     }
 
     @Test
     void aDumbTerminalIsLikeAFile() throws IOException {
         assertEquals(
-                new Screen(false, false, true, 80),
+                new Screen(false, false, true, 80, 24),
                 Terminal.screen(link("/dev/pts/3"), StandardCharsets.UTF_8, Map.of("TERM", "dumb")));
     }
 
     @Test
     void filesPipesAndClosedDescriptorsAreNoTerminals() throws IOException {
-        var screen = new Screen(false, false, false, 80);
+        var screen = new Screen(false, false, false, 80, 24);
         assertEquals(screen, Terminal.screen(link("pipe:[4711]"), StandardCharsets.US_ASCII, Map.of()));
         assertEquals(screen, Terminal.screen(link("/dev/null"), StandardCharsets.US_ASCII, Map.of()));
         assertEquals(
@@ -63,8 +63,9 @@ class TerminalTest {
     @Test
     void aWidthThatIsNoneIsIgnored() throws IOException {
         assertEquals(
-                new Screen(true, true, false, 80),
-                Terminal.screen(link("/dev/pts/3"), StandardCharsets.US_ASCII, Map.of("COLUMNS", "wide")));
+                new Screen(true, true, false, 80, 24),
+                Terminal.screen(
+                        link("/dev/pts/3"), StandardCharsets.US_ASCII, Map.of("COLUMNS", "wide", "LINES", "0")));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ScreenOutputTest {
     private static final DemoSettings SETTINGS = new DemoSettings(Rate.mbit(100), 2, Duration.ofSeconds(8));
-    private static final Screen PLAIN = new Screen(true, false, false, 60);
+    private static final Screen PLAIN = new Screen(true, false, false, 60, 24);
 
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(memory, true, StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ class ScreenOutputTest {
 
     @Test
     void aPathKeepsItsColour() {
-        var frame = new Frame(new Screen(true, true, true, 60), SETTINGS, throughput(2_000, 100, 100, 0));
+        var frame = new Frame(new Screen(true, true, true, 60, 24), SETTINGS, throughput(2_000, 100, 100, 0));
         assertEquals(
                 "     path 0  \u001b[34m█████████████████████\u001b[0m   100.0 of 100 Mbit/s",
                 frame.bars().get(0));
