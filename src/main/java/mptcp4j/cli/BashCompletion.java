@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import mptcp4j.cli.words.Grammar;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -35,7 +36,10 @@ final class BashCompletion {
         put("options " + name, options(command));
         if (command.userObject() instanceof WordCommand words) {
             List<Action> actions = words.actions();
-            put("actions " + name, actions.stream().map(Action::name).toList());
+            put(
+                    "actions " + name,
+                    Stream.concat(actions.stream().map(Action::name), Stream.of(Commands.HELP))
+                            .toList());
             actions.forEach(action -> put(name, action));
         }
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.HelpCommand;
  * of a short command, so where the first word names one, that is the only one that it learns of.
  */
 final class Commands {
-    private static final String HELP = "help";
+    static final String HELP = "help";
 
     private final Map<String, Supplier<?>> makers = new LinkedHashMap<>();
 

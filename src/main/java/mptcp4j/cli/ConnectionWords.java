@@ -22,7 +22,7 @@ import mptcp4j.route.Prefix;
  * @param port at either end, of the connection or of a subflow
  */
 record ConnectionWords(OptionalLong token, Optional<String> process, Optional<Prefix> prefix, OptionalInt port) {
-    static final String GRAMMAR = "[ show ] [ TOKEN ] [ FILTER ]..."
+    static final String GRAMMAR = "[ show ] [ TOKEN ] [ FILTER ]... [ -w [ SECONDS ] ]"
             + "\nFILTER := { process PROCESS | address PREFIX | port NR }"
             + "\nPROCESS := { NAME | PID }"
             + "\nPREFIX := ADDRESS[/LENGTH]";

@@ -103,8 +103,10 @@ final class Context implements Closeable {
         try {
             return entered(Netns.open(fileOf(name)));
         } catch (LinuxException e) {
-            String complaint = "cannot open network namespace \"" + name + "\": "
-                    + e.errno().meaning();
+            String reason = e.errno().equals(Errno.EINVAL)
+                    ? "it is no network namespace"
+                    : e.errno().meaning();
+            String complaint = "cannot open network namespace \"" + name + "\": " + reason;
             if (FORBIDDEN.contains(e.errno())) {
                 throw new IOException(complaint, e);
             }

@@ -39,7 +39,7 @@ final class CountersCommand extends WordCommand {
 
     @Override
     List<Action> actions() {
-        return List.of(Action.unnamed("[ NAME ]...", this::show));
+        return List.of(Action.unnamed("[ NAME ]... [ -a ]", this::show));
     }
 
     private int show(Context context, Words words) throws IOException {

@@ -9,6 +9,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.cli.words.UsageException;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,8 @@ final class Failures implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] arguments) {
         say(String.valueOf(failure.getMessage()));
         UnmatchedArgumentException.printSuggestions(failure, err);
-        failure.getCommandLine().usage(err, Ansi.OFF);
+        var help = new Help(failure.getCommandLine().getCommandSpec(), Help.defaultColorScheme(Ansi.OFF));
+        err.println(help.fullSynopsis().stripTrailing());
         return ExitCode.USAGE;
     }
 
@@ -42,13 +44,16 @@ final class Failures implements IParameterExceptionHandler {
      * @return the exit code
      */
     int thrown(Exception failure, CommandLine line, boolean debug) {
-        return failure instanceof UsageException wrong ? wrongWords(wrong, line) : thrown(failure, debug);
+        if (!(failure instanceof UsageException wrong)) {
+            return thrown(failure, debug);
+        }
+        return wrong.usage().isEmpty()
+                ? handleParseException(new ParameterException(line, wrong.getMessage()), new String[0])
+                : wrongWords(wrong);
     }
 
-    private int wrongWords(UsageException failure, CommandLine line) {
-        if (failure.usage().isEmpty()) {
-            return handleParseException(new ParameterException(line, failure.getMessage()), new String[0]);
-        }
+    /** For a complaint that knows the usage. @return the exit code */
+    int wrongWords(UsageException failure) {
         say(String.valueOf(failure.getMessage()));
         err.println(failure.usage());
         return ExitCode.USAGE;

@@ -2,11 +2,14 @@ package mptcp4j.cli;
 
 import java.util.Map;
 import java.util.Stack;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code ip} that every command of its kind has. Picocli writes them; nobody else does. */
 final class GlobalOptions {
@@ -42,6 +45,7 @@ final class GlobalOptions {
             arity = "0..1",
             paramLabel = "WHEN",
             preprocessor = OnlyAttached.class,
+            converter = ColoursConverter.class,
             description = "Colours: always, never, or auto, which is where a terminal shows them. Default: auto")
     Colours colours = Colours.AUTO;
 
@@ -50,6 +54,18 @@ final class GlobalOptions {
         ALWAYS,
         AUTO,
         NEVER
+    }
+
+    /** Takes small letters and capitals. */
+    static final class ColoursConverter implements ITypeConverter<Colours> {
+        @Override
+        public Colours convert(String text) {
+            return Stream.of(Colours.values())
+                    .filter(colours -> colours.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("always, auto or never is expected, not '" + text + "'"));
+        }
     }
 
     /** In {@code -c show}, {@code show} is no value of the option, but the command's next word. */

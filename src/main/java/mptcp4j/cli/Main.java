@@ -2,6 +2,7 @@ package mptcp4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import mptcp4j.cli.words.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -17,7 +18,6 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done",
@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
     private static final int WIDEST_HELP = 100;
+    private static final String SYNOPSIS = "mptcp4j [ OPTIONS ] OBJECT { ACTION | help }";
 
     @Option(
             names = {"-v", "--debug"},
@@ -55,8 +56,12 @@ public final class Main {
 
     /** Runs a command and returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
-        // In this order an abbreviation finds them: first the objects of ip mptcp, in its order
-        var commands = new Commands()
+        return run(terminal, commands(terminal, arguments), arguments);
+    }
+
+    /** Returns all, first the objects of {@code ip mptcp} in its order. */
+    static Commands commands(Terminal terminal, String... arguments) {
+        return new Commands()
                 .with("endpoint", () -> new EndpointCommand(terminal))
                 .with("limits", () -> new LimitsCommand(terminal))
                 .with("monitor", () -> new MonitorCommand(terminal))
@@ -68,26 +73,28 @@ public final class Main {
                 .with("demo", () -> new DemoCommand(terminal, arguments))
                 .with("doctor", () -> new DoctorCommand(terminal))
                 .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
-        return run(terminal, commands, arguments);
     }
 
     /** {@link #run(Terminal, String...)} with these commands to choose from. */
     static int run(Terminal terminal, Commands commands, String... arguments) {
         var root = new Main();
         var failures = new Failures(terminal.err());
-        String[] normalised = Arguments.normalised(commands.names(), arguments);
         try {
+            String[] normalised = Arguments.normalised(commands.names(), arguments);
             int width = Math.min(terminal.outScreen().width(), WIDEST_HELP);
             CommandLine line = new CommandLine(root).setUsageHelpWidth(width);
             commands.addTo(line, normalised);
+            line.getCommandSpec().usageMessage().customSynopsis(SYNOPSIS);
             return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.US_ASCII))
                     .setColorScheme(Help.defaultColorScheme(terminal.outScreen().colour() ? Ansi.ON : Ansi.OFF))
                     .setUsageHelpWidth(width)
                     .setExpandAtFiles(false)
-                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setOverwrittenOptionsAllowed(true)
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler((failure, of, parsed) -> failures.thrown(failure, of, root.debug))
                     .execute(normalised);
+        } catch (UsageException e) {
+            return failures.wrongWords(e.withUsage("Usage: " + SYNOPSIS));
         } catch (Error e) {
             return failures.thrown(e, root.debug);
         }

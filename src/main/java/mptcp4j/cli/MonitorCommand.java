@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
         footer = {
             "  mptcp4j monitor                     those of this network namespace",
             "  mptcp4j -t monitor                  and when each happened",
-            "  mptcp4j -n red -j monitor           those of the network namespace red, as lines of JSON",
+            "  mptcp4j -n red -j monitor           those of namespace red, as lines of JSON",
             "  mptcp4j -j monitor | jq -c 'select(.event == \"SF_CLOSED\")'",
         })
 final class MonitorCommand extends WordCommand {

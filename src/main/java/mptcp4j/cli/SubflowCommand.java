@@ -28,14 +28,13 @@ import picocli.CommandLine.Command;
             "  mptcp4j subflow create 0x1a2b local 10.0.2.1 remote 10.0.0.2",
             "  mptcp4j subflow create 0x1a2b local 10.0.2.1 backup remote 10.0.0.9 id 3",
             "  mptcp4j subflow backup 0x1a2b local 10.0.2.1 remote 10.0.0.2",
-            "  mptcp4j subflow destroy 0x1a2b local 10.0.2.1 port 4011 remote 10.0.0.2 port 80",
+            "  mptcp4j subflow destroy 0x1a2b local 10.0.2.1 port 40 remote 10.0.0.2 port 80",
         })
 final class SubflowCommand extends WordCommand {
     private static final String CREATED =
             "TOKEN LOCAL REMOTE\nLOCAL := local ADDR [ port NR ] [ id ID ] [ dev NAME ] [ backup ]"
                     + "\nREMOTE := remote ADDR [ port NR ] [ id ID ]";
-    private static final String ANY_PORT =
-            "TOKEN LOCAL REMOTE\nLOCAL := local ADDR [ port NR ]\nREMOTE := remote ADDR [ port NR ]";
+    private static final String ANY_PORT = "TOKEN local ADDR [ port NR ] remote ADDR [ port NR ]";
 
     SubflowCommand(Terminal terminal) {
         super(terminal);

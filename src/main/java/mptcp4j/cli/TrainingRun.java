@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Runs commands that only read, one after the other, so that the JVM sees which classes a command takes: with {@code
  * -XX:ArchiveClassesAtExit=FILE} it stores them, and {@code -XX:SharedArchiveFile=FILE} spares a command their loading.
- * What the commands print is of no interest, nor whether this kernel can do them.
+ * What the commands print is of no interest, nor whether this kernel can do them; where one would change or
+ * await something, a wrong word ends it.
  */
 public final class TrainingRun {
     private static final List<String> COMMANDS = List.of(
@@ -18,6 +19,12 @@ public final class TrainingRun {
             "-j connection show",
             "counters",
             "sysctl show",
+            "doctor",
+            "-j doctor",
+            "address show 1",
+            "subflow backup 1 local 127.0.0.1 remote x",
+            "monitor now",
+            "limits help",
             "--help");
 
     private TrainingRun() {}

@@ -49,6 +49,10 @@ abstract class WordCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
+        if (words.size() == 1 && isHelp(words.get(0))) {
+            terminal.out().println(usageOf(actions()));
+            return ExitCode.OK;
+        }
         var reader = Words.of(words);
         Action action = choose(reader);
         try (Context context = new Context(terminal, options)) {
@@ -56,6 +60,10 @@ abstract class WordCommand implements Callable<Integer> {
         } catch (UsageException e) {
             throw e.withUsage(usageOf(List.of(action)));
         }
+    }
+
+    private static boolean isHelp(String word) {
+        return !word.isEmpty() && Commands.HELP.startsWith(word);
     }
 
     private Action choose(Words reader) {
@@ -72,7 +80,7 @@ abstract class WordCommand implements Callable<Integer> {
 
     /** One line below the other, beside the heading. */
     private static String beside(Stream<String> lines) {
-        return lines.collect(Collectors.joining("\n" + " ".repeat(HEADING.length())));
+        return lines.distinct().collect(Collectors.joining("\n" + " ".repeat(HEADING.length())));
     }
 
     private Stream<String> linesOf(Action action) {

@@ -27,16 +27,20 @@ _mptcp4j_names() {
     done
 }
 
+# Tells whether the option $1 takes a namespace, alone or behind others of one letter.
+_mptcp4j_wants_netns() { [[ $1 =~ ^(--?netns|-[jptv]*n)$ ]]; }
+
 # Sets object, action and netns by the words before the cursor.
 _mptcp4j_look() {
     local i
     for ((i = 1; i < COMP_CWORD; i++)); do
+        if _mptcp4j_wants_netns "${COMP_WORDS[i]}"; then
+            netns=yes
+            [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
+            i=$((i + 1))
+            continue
+        fi
         case ${COMP_WORDS[i]} in
-            -n | -netns | --netns)
-                netns=yes
-                [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
-                i=$((i + 1))
-                ;;
             -*) [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 2)) ;;
             *)
                 # shellcheck disable=SC2046 # one argument for each word
@@ -64,13 +68,17 @@ _mptcp4j_words() {
     else
         [[ -n $action ]] || _mptcp4j_table actions "$object"
         _mptcp4j_table words "$key"
+        [[ $object != sysctl || ! $1 =~ ^(sysctl|show|set)$ ]] || _mptcp4j_names /proc/sys/net/mptcp
     fi
 }
 
 # Prints what may be there for the beginning $1, behind the word $2, as the value of that if $3 is yes.
 _mptcp4j_candidates() {
+    if _mptcp4j_wants_netns "$2"; then
+        _mptcp4j_names /run/netns
+        return
+    fi
     case $2,$3 in
-        -n,* | -netns,* | --netns,*) _mptcp4j_names /run/netns ;;
         --color,yes | -color,yes) printf '%s\n' always auto never ;;
         *,yes) ;;
         *)

@@ -1,13 +1,15 @@
 package mptcp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import mptcp4j.cli.words.UsageException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentsTest {
-    private static final List<String> OBJECTS = List.of("endpoint", "limits", "lab", "demo");
+    private static final List<String> OBJECTS = List.of("endpoint", "limits", "lab", "demo", "help");
 
     @ParameterizedTest
     @CsvSource({
@@ -15,7 +17,6 @@ class ArgumentsTest {
         "'e s', endpoint s",
         "'l s', limits s",
         "'la s', lab s",
-        "'dance now', dance now",
         "'-j -n red endpoint show', endpoint -j -n red show",
         "'-jn red e', endpoint -jn red",
         "'-json -pretty e', endpoint --json --pretty",
@@ -29,12 +30,33 @@ class ArgumentsTest {
         "'-c e', endpoint -c",
         "'endpoint -json', endpoint -json",
         "'-help', --help",
-        "'-h', -h",
-        "'-n', -n",
-        "'-n red', -n red",
+        "'-h', --help",
+        "'-V', --version",
+        "'-jn red -hv', --help",
+        "'help', help",
+        "'h li', help limits",
+        "'-j help dance', help -j dance",
         "'-unknown e', endpoint -unknown"
     })
     void optionsGoBehindTheObject(String given, String normalised) {
         assertEquals(normalised, String.join(" ", Arguments.normalised(OBJECTS, given.split(" "))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dance now        | argument \"dance\" is wrong: endpoint, limits, lab, demo or help is expected",
+                "-n A foo         | argument \"foo\" is wrong: endpoint, limits, lab, demo or help is expected",
+                "-n A             | command line is not complete: endpoint, limits, lab, demo or help is missing",
+                "-j               | command line is not complete: endpoint, limits, lab, demo or help is missing",
+                "-c=never -jn red | command line is not complete: endpoint, limits, lab, demo or help is missing",
+                "-batch /dev/null | Unknown option: '-batch'",
+                "-N A limits      | Unknown option: '-N'",
+                "-unknown         | Unknown option: '-unknown'"
+            })
+    void withoutAnObjectNothingCanBeDone(String given, String complaint) {
+        UsageException e = assertThrows(UsageException.class, () -> Arguments.normalised(OBJECTS, given.split(" ")));
+        assertEquals(complaint, e.getMessage());
     }
 }

@@ -113,7 +113,7 @@ class EndpointKernelIT extends CliInNetns {
         assertEquals(255, outcome.exitCode());
         assertEquals(
                 List.of(
-                        "mptcp4j: cannot open network namespace \"/dev/null\": invalid argument",
+                        "mptcp4j: cannot open network namespace \"/dev/null\": it is no network namespace",
                         "Usage: mptcp4j endpoint show [ id ID ]"),
                 outcome.err().lines().toList());
     }

@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
@@ -38,15 +43,15 @@ class MainTest {
                 "demo now               | Unmatched argument at index 1: 'now'",
                 "demo --fast            | Unknown option: '--fast'",
                 "limits --fast          | Unknown option: '--fast'",
-                "endpoint --color=blue  | Invalid value for option '--color': expected one of [ALWAYS, AUTO, NEVER] (case-insensitive) but was 'blue'",
+                "endpoint --color=blue  | Invalid value for option '--color': always, auto or never is expected, not 'blue'",
                 "limits -n              | Missing required parameter for option '--netns' (NETNS)",
-                "help dance             | Unknown subcommand 'dance'.",
-                "dance                  | Unmatched argument at index 0: 'dance'"
+                "help dance             | Unknown subcommand 'dance'."
             })
     void wrongWordsGiveTheUsageAndExitCode255(String words, String complaint) {
         assertEquals(255, terminal.run(words.split(" ")));
         assertEquals("mptcp4j: " + complaint, terminal.err().lines().findFirst().orElse(""));
         assertTrue(terminal.err().contains("Usage: mptcp4j "), terminal.err());
+        assertFalse(terminal.err().contains("Examples:"), terminal.err());
         assertFalse(terminal.err().contains("\tat "), terminal.err());
         assertEquals("", terminal.out());
     }
@@ -60,13 +65,16 @@ class MainTest {
                 "e sh x         | endpoint show [ id ID ] | argument \"x\" is wrong: id is expected",
                 "e fl 1         | endpoint flush | argument \"1\" is wrong: nothing more is expected",
                 "-n nonesuch e  | endpoint show [ id ID ] | cannot open network namespace \"nonesuch\": no such file or directory",
+                "e a 10.0.0.1 signal fullmesh | endpoint add ADDRESS [ dev NAME ] [ id ID ] [ port NR ] [ FLAG-LIST ] | argument \"fullmesh\" is wrong: flags mustn't have both signal and fullmesh",
+                "e del id 3 10.0.0.9 | endpoint delete id ID [ ADDRESS ] | argument \"10.0.0.9\" is wrong: an address is for id 0 alone",
+                "e -n /etc/passwd | endpoint show [ id ID ] | cannot open network namespace \"/etc/passwd\": it is no network namespace",
                 "e -n /none/x   | endpoint show [ id ID ] | cannot open network namespace \"/none/x\": no such file or directory",
             })
     void aWrongWordGivesTheUsageOfItsAction(String words, String usage, String complaint) {
         assertEquals(255, terminal.run(words.split(" ")));
         assertEquals(
                 List.of("mptcp4j: " + complaint, "Usage: mptcp4j " + usage),
-                terminal.err().lines().toList());
+                terminal.err().lines().limit(2).toList());
         assertEquals("", terminal.out());
     }
 
@@ -82,20 +90,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "endpoint",
-                "limits",
-                "monitor",
-                "subflow",
-                "address",
-                "connection",
-                "counters",
-                "sysctl",
-                "doctor",
-                "demo",
-                "completion"
-            })
+    @MethodSource("commands")
     void helpOfEveryCommandHasExamples(String command) {
         assertEquals(0, terminal.run(command, "--help"));
         assertTrue(terminal.out().startsWith("Usage: mptcp4j " + command), terminal.out());
@@ -115,17 +110,69 @@ class MainTest {
         }
     }
 
-    @Test
-    void noCommandIsAWrongCommand() {
-        assertEquals(255, terminal.run());
-        assertTrue(terminal.err().startsWith("mptcp4j: Missing required subcommand"), terminal.err());
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noExampleIsWiderThanAScreen(String command) {
+        assertEquals(0, terminal.run(command, "--help"));
+        String examples = terminal.out().split("Examples:\n", 2)[1];
+        assertEquals(
+                List.of(), examples.lines().filter(line -> line.length() > 80).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "endpoint help, mptcp4j endpoint add ADDRESS ",
+        "lim h, mptcp4j limits set ",
+        "connection help, mptcp4j connection ",
+        "-n nonesuch counters help, mptcp4j counters ",
+        "help lim, mptcp4j limits set "
+    })
+    void theWordHelpPrintsTheUsage(String words, String usage) {
+        assertEquals(0, terminal.run(words.split(" ")), terminal.err());
+        assertTrue(terminal.out().startsWith("Usage: " + usage), terminal.out());
+        assertEquals("", terminal.err());
+    }
+
+    private static Stream<String> commands() {
+        return Main.commands(new MemoryTerminal().terminal()).names().stream().filter(name -> !name.equals("help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-j              | command line is not complete: endpoint, limits, ",
+                "-n A foo        | argument \"foo\" is wrong: endpoint, limits, ",
+                "dmo             | argument \"dmo\" is wrong: endpoint, limits, ",
+                "-batch /dev/nil | Unknown option: '-batch'"
+            })
+    void withoutAnObjectThereIsTheUsageOfMptcp4j(String words, String complaint) {
+        assertEquals(255, terminal.run(words.split(" ")));
+        List<String> lines = terminal.err().lines().toList();
+        assertEquals(2, lines.size(), terminal.err());
+        assertTrue(lines.get(0).startsWith("mptcp4j: " + complaint), terminal.err());
+        assertEquals("Usage: mptcp4j [ OPTIONS ] OBJECT { ACTION | help }", lines.get(1));
         assertEquals("", terminal.out());
     }
 
     @Test
-    void suggestsACommandThatWasMeant() {
-        assertEquals(255, terminal.run("dmo"));
-        assertTrue(terminal.err().contains("Did you mean: mptcp4j demo"), terminal.err());
+    void nothingIsNoCommand() {
+        assertEquals(255, terminal.run());
+        assertTrue(terminal.err().startsWith("mptcp4j: command line is not complete: "), terminal.err());
+    }
+
+    @Test
+    void ofRepeatedOptionsTheLastCountsWithoutAWord() {
+        PrintStream before = System.err;
+        var logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(255, terminal.run("-j", "limits", "show", "-j", "-n", "nonesuch", "-n", "/none/x"));
+        } finally {
+            System.setErr(before);
+        }
+        assertTrue(terminal.err().startsWith("mptcp4j: cannot open network namespace \"/none/x\": "), terminal.err());
+        assertEquals("", logged.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** The grammar of a command in lines that are not too long. */
 public final class Synopsis {
     private static final String INDENT = "        ";
-    /** What is in brackets stays together. */
-    private static final Pattern PART = Pattern.compile("\\[[^]]*]|\\S+");
+    /** What is in brackets stays together, with the dots that repeat it; there may be brackets within. */
+    private static final Pattern PART = Pattern.compile("\\[(?:[^\\[\\]]|\\[[^\\]]*])*]\\S*|\\S+");
 
     private Synopsis() {}
 

@@ -19,6 +19,11 @@ class SynopsisTest {
     }
 
     @Test
+    void bracketsKeepWhatRepeatsThemAndBracketsWithin() {
+        assertEquals(List.of("a [ b ]...", "        [ -w [ c ] ]"), Synopsis.wrapped("a [ b ]... [ -w [ c ] ]", 22));
+    }
+
+    @Test
     void aPartThatIsTooLongIsALine() {
         assertEquals(List.of("a", "        [ b c d e f ]"), Synopsis.wrapped("a [ b c d e f ]", 5));
     }
