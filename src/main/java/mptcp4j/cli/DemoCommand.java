@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mptcp4j demo                            two paths of 100 Mbit/s, within a minute",
+            "  mptcp4j demo                            two paths, a minute or less",
             "  mptcp4j demo --rate 1gbit --paths 3     three paths of 1 Gbit/s",
             "  mptcp4j demo -j | jq .aggregation       for a program",
         })
