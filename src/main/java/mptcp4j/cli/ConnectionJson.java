@@ -11,11 +11,11 @@ import java.util.function.Function;
 import mptcp4j.MptcpInfo;
 import mptcp4j.TcpInfo;
 import mptcp4j.TcpState;
-import mptcp4j.cli.words.Addresses;
 import mptcp4j.diag.Connection;
 import mptcp4j.diag.Owner;
 import mptcp4j.diag.SocketIdentity;
 import mptcp4j.diag.Subflow;
+import mptcp4j.linux.IpAddress;
 
 /**
  * Connections for programs: rates in bits a second, times as their keys say, tokens as {@code ip -j mptcp monitor} writes them.
@@ -140,7 +140,7 @@ final class ConnectionJson {
     }
 
     private static void end(JsonGenerator json, String which, InetSocketAddress end) throws IOException {
-        json.writeStringField(which + "_address", Addresses.text(end.getAddress()));
+        json.writeStringField(which + "_address", IpAddress.text(end.getAddress()));
         json.writeNumberField(which + "_port", end.getPort());
     }
 

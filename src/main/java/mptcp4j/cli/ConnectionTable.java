@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import mptcp4j.TcpInfo;
 import mptcp4j.TcpState;
-import mptcp4j.cli.words.Addresses;
 import mptcp4j.diag.Connection;
 import mptcp4j.diag.Subflow;
+import mptcp4j.linux.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Connections for people: a line for each, and below it one for each of its subflows. */
@@ -110,7 +110,7 @@ final class ConnectionTable {
 
     private static Cell end(InetSocketAddress end) {
         boolean four = end.getAddress() instanceof Inet4Address;
-        String host = Addresses.text(end.getAddress());
+        String host = IpAddress.text(end.getAddress());
         return four
                 ? new Cell(host + ":" + end.getPort(), Paint.Role.IPV4, false)
                 : new Cell("[" + host + "]:" + end.getPort(), Paint.Role.IPV6, false);

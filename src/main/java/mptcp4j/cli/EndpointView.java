@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import mptcp4j.cli.words.Addresses;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.EndpointFlags;
@@ -41,7 +41,7 @@ final class EndpointView {
     String text(Endpoint endpoint) throws IOException {
         var text = new StringBuilder();
         Paint.Role family = endpoint.address() instanceof Inet4Address ? Paint.Role.IPV4 : Paint.Role.IPV6;
-        text.append(paint.on(family, Addresses.text(endpoint.address()) + " "));
+        text.append(paint.on(family, IpAddress.text(endpoint.address()) + " "));
         if (endpoint.port() != 0) {
             text.append("port ").append(endpoint.port()).append(' ');
         }
@@ -59,7 +59,7 @@ final class EndpointView {
 
     /** Writes the same as fields, each flag as one of its own. */
     void write(JsonGenerator json, Endpoint endpoint) throws IOException {
-        json.writeStringField("address", Addresses.text(endpoint.address()));
+        json.writeStringField("address", IpAddress.text(endpoint.address()));
         if (endpoint.port() != 0) {
             json.writeNumberField("port", endpoint.port());
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import mptcp4j.cli.words.Addresses;
+import mptcp4j.linux.IpAddress;
 
 /** An event as the fields of an object. */
 record EventJson(JsonGenerator json) implements EventSink {
@@ -35,7 +35,7 @@ record EventJson(JsonGenerator json) implements EventSink {
 
     @Override
     public void address(String key, InetAddress value) throws IOException {
-        json.writeStringField(key + (value instanceof Inet4Address ? 4 : 6), Addresses.text(value));
+        json.writeStringField(key + (value instanceof Inet4Address ? 4 : 6), IpAddress.text(value));
     }
 
     @Override

@@ -2,7 +2,7 @@ package mptcp4j.cli;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import mptcp4j.cli.words.Addresses;
+import mptcp4j.linux.IpAddress;
 
 /** An event on one line: {@code [         CREATED] token=815068ba remid=0 ...}. */
 final class EventText implements EventSink {
@@ -42,7 +42,7 @@ final class EventText implements EventSink {
     public void address(String key, InetAddress value) {
         boolean four = value instanceof Inet4Address;
         Paint.Role role = four ? Paint.Role.IPV4 : Paint.Role.IPV6;
-        add(key + (four ? 4 : 6), paint.on(role, Addresses.text(value)));
+        add(key + (four ? 4 : 6), paint.on(role, IpAddress.text(value)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.StringJoiner;
 
 /**
  * IPv4 and IPv6 addresses of their bytes, which are in network order. An IPv4 address may be written as IPv6 ({@code
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
 public final class IpAddress {
     private static final int IPV6_SIZE = 16;
     private static final int IPV4_AT = 12;
+    private static final int GROUPS = 8;
     private static final int NO_SCOPE = -1;
 
     private IpAddress() {}
@@ -83,5 +85,59 @@ public final class IpAddress {
         } catch (UnknownHostException e) {
             throw new AssertionError("16 bytes are always an address", e);
         }
+    }
+
+    /** Returns the shortest text for it: the longest row of zeros in IPv6 as two colons, and no name, no scope. */
+    public static String text(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 ? four(bytes, 0) : shortest(bytes);
+    }
+
+    private static String four(byte[] bytes, int from) {
+        var text = new StringJoiner(".");
+        for (int i = from; i < from + 4; i++) {
+            text.add(Integer.toString(Byte.toUnsignedInt(bytes[i])));
+        }
+        return text.toString();
+    }
+
+    private static String shortest(byte[] bytes) {
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = Byte.toUnsignedInt(bytes[2 * i]) << 8 | Byte.toUnsignedInt(bytes[2 * i + 1]);
+        }
+        int zeros = 0;
+        int zerosAt = -1;
+        for (int i = 0; i < GROUPS; i++) {
+            int length = zerosFrom(groups, i);
+            if (length > Math.max(zeros, 1)) {
+                zeros = length;
+                zerosAt = i;
+            }
+        }
+        if (zerosAt < 0) {
+            return hex(groups, 0, GROUPS);
+        }
+        boolean embedsFour = zerosAt == 0 && (zeros == 6 || (zeros == 5 && groups[5] == 0xffff));
+        String tail = embedsFour
+                ? (zeros == 5 ? "ffff:" : "") + four(bytes, bytes.length - 4)
+                : hex(groups, zerosAt + zeros, GROUPS);
+        return hex(groups, 0, zerosAt) + "::" + tail;
+    }
+
+    private static int zerosFrom(int[] groups, int from) {
+        int end = from;
+        while (end < GROUPS && groups[end] == 0) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private static String hex(int[] groups, int from, int to) {
+        var text = new StringJoiner(":");
+        for (int i = from; i < to; i++) {
+            text.add(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
     }
 }

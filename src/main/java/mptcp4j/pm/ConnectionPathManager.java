@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
 import mptcp4j.netlink.MalformedException;
@@ -89,7 +90,7 @@ public final class ConnectionPathManager {
     public void announce(LocalAddress address) throws IOException {
         Endpoint entry = address.with(EndpointFlag.SIGNAL).entry();
         command(
-                operation("address announce", address.address().getHostAddress()),
+                operation("address announce", IpAddress.text(address.address())),
                 ANNOUNCE,
                 out -> out.u32(ATTR_TOKEN, bits()).nest(ATTR_ADDR, addr -> EndpointCodec.write(addr, entry)));
     }

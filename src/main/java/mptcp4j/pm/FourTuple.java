@@ -39,6 +39,6 @@ record FourTuple(InetAddress local, int localPort, InetAddress remote, int remot
     }
 
     private static String end(InetAddress address, int port) {
-        return address.getHostAddress() + (port == 0 ? "" : " port " + port);
+        return IpAddress.text(address) + (port == 0 ? "" : " port " + port);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.linux.Netns;
 import mptcp4j.netlink.AttributeReader;
 import mptcp4j.netlink.AttributeWriter;
@@ -284,6 +285,6 @@ public final class PathManager implements Closeable {
     }
 
     private static String text(InetAddress address) {
-        return address.getHostAddress();
+        return IpAddress.text(address);
     }
 }

@@ -131,6 +131,9 @@ class SteeringKernelIT extends CliInNetns {
                 "subflow create 0x00000001: there is none of this token (ESRCH)",
                 "subflow create 1 local ::1 id 1 remote ::2");
         refuses("address announce 0x00000001: invalid token (EINVAL)", "address announce 1 127.0.0.2");
+        refuses(
+                "subflow destroy 0x00000001 local fd00::1 port 1 remote fd00::2 port 2: invalid token (EINVAL)",
+                "subflow destroy 1 local fd00::1 port 1 remote fd00::2 port 2");
         refuses("address remove 0x00000001 id 1: invalid token (EINVAL)", "address remove 1 id 1");
         refuses(
                 "subflow nobackup 0x00000001 local 127.0.0.2 remote 127.0.0.1 port 80: invalid token (EINVAL)",

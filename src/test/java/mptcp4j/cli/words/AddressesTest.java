@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import mptcp4j.linux.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class AddressesTest {
         "64:ff9b::10.0.0.1, 64:ff9b::a00:1"
     })
     void textIsTheShortestOfIpv6(String given, String text) {
-        assertEquals(text, Addresses.parse(given).map(Addresses::text).orElse(""));
+        assertEquals(text, Addresses.parse(given).map(IpAddress::text).orElse(""));
     }
 
     @Test
@@ -45,7 +46,7 @@ class AddressesTest {
                 bytes[j] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
             }
             InetAddress address = Inet6Address.getByAddress(null, bytes, -1);
-            assertEquals(Optional.of(address), Addresses.parse(Addresses.text(address)));
+            assertEquals(Optional.of(address), Addresses.parse(IpAddress.text(address)));
         }
     }
 }
