@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.OptionalInt;
-import mptcp4j.cli.words.Addresses;
 import mptcp4j.cli.words.UsageException;
 import mptcp4j.cli.words.Words;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.PathManager;
@@ -103,7 +103,7 @@ final class EndpointCommand extends WordCommand {
             InetAddress address = said.address().orElseThrow(() -> UsageException.required("ADDRESS of id 0"));
             context.open(PathManager::open).deleteInitial(address);
         } else if (said.address().isPresent()) {
-            throw UsageException.wrong(Addresses.text(said.address().get()), "an address is for id 0 alone");
+            throw UsageException.wrong(IpAddress.text(said.address().get()), "an address is for id 0 alone");
         } else {
             context.open(PathManager::open).delete(id);
         }
