@@ -47,7 +47,7 @@ public final class PathManagerEvents implements Closeable {
      * bytes, and an event takes up to 1 KiB of that: it is enough for the events of both ends while 4,000 connections a
      * second are opened and closed and nobody takes any for 2 seconds. Only events that wait take memory. Without
      * CAP_NET_ADMIN in the first user namespace, such as under {@code unshare -Ur}, the kernel gives {@code
-     * net.core.rmem_max} at most, often 208 KiB: {@link #bufferBytes} tells.
+     * net.core.rmem_max} at most: {@link #bufferBytes} tells.
      */
     public static final int DEFAULT_BUFFER = 32 * 1024 * 1024;
 
