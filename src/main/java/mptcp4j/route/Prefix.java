@@ -15,7 +15,7 @@ public record Prefix(InetAddress address, int length) {
     /** @throws IllegalArgumentException if the length does not fit the family */
     public Prefix {
         if (length < 0 || length > bits(address)) {
-            throw new IllegalArgumentException("prefix length " + length + " of " + address.getHostAddress());
+            throw new IllegalArgumentException("prefix length " + length + " of " + IpAddress.text(address));
         }
     }
 
@@ -35,7 +35,7 @@ public record Prefix(InetAddress address, int length) {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + "/" + length;
+        return IpAddress.text(address) + "/" + length;
     }
 
     private static int bits(InetAddress address) {

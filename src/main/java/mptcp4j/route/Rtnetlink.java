@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.linux.Netns;
 import mptcp4j.netlink.MalformedException;
 import mptcp4j.netlink.Message;
@@ -98,7 +99,7 @@ public final class Rtnetlink implements Closeable {
      *     its type; EINVAL if the source is no address of this host; ENODEV if the link is gone
      */
     public Route lookup(RouteQuery query) throws IOException {
-        String operation = "route get " + query.destination().getHostAddress();
+        String operation = "route get " + IpAddress.text(query.destination());
         return connection
                 .ask(operation, GETROUTE, RouteCodec.write(query), RouteCodec::read)
                 .orElseThrow(() -> new MalformedException("a route of another family to " + operation));

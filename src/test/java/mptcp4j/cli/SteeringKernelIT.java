@@ -28,7 +28,7 @@ class SteeringKernelIT extends CliInNetns {
     void connect() throws IOException {
         steered = Steered.in(netns);
         connected = steered.connect();
-        token = "0x" + Long.toHexString(connected.token());
+        token = "0x%08x".formatted(connected.token());
     }
 
     @AfterEach

@@ -98,11 +98,10 @@ class RtnetlinkGoldenTest {
                         "100.64.0.0/10 unicast boot global nhid 3 7:10.0.0.1*1",
                         "192.0.2.0/24 unicast boot global 7:2001:db8:0:0:0:0:0:1*1",
                         "203.0.113.0/24 blackhole boot global",
-                        "0:0:0:0:0:0:0:0/0 unicast boot global from 2001:db8:0:0:0:0:0:0/64 metric 1024"
-                                + " 7:2001:db8:0:0:0:0:0:1*1",
-                        "0:0:0:0:0:ffff:0:0/96 unreachable boot global metric 1024 1:-*1",
-                        "2001:db8:0:0:0:0:0:0/64 unicast kernel global metric 256 7:-*1",
-                        "2001:db8:1:0:0:0:0:0/48 unicast boot global metric 1024"
+                        "::/0 unicast boot global from 2001:db8::/64 metric 1024" + " 7:2001:db8:0:0:0:0:0:1*1",
+                        "::ffff:0.0.0.0/96 unreachable boot global metric 1024 1:-*1",
+                        "2001:db8::/64 unicast kernel global metric 256 7:-*1",
+                        "2001:db8:1::/48 unicast boot global metric 1024"
                                 + " 7:2001:db8:0:0:0:0:0:1*1 7:2001:db8:0:0:0:0:0:2*3"),
                 routes.stream().map(RtnetlinkGoldenTest::text).toList());
         assertEquals(
@@ -129,7 +128,7 @@ class RtnetlinkGoldenTest {
         golden.replay(kernel);
         Route route = rtnetlink.lookup(RouteQuery.to(address("2001:db8:1::9")));
         assertEquals(
-                "2001:db8:1:0:0:0:0:9/128 unicast boot global metric 1024 src 2001:db8:0:0:0:0:0:5"
+                "2001:db8:1::9/128 unicast boot global metric 1024 src 2001:db8:0:0:0:0:0:5"
                         + " 7:2001:db8:0:0:0:0:0:1*1",
                 text(route));
         golden.assertRequests(kernel.requests());
@@ -153,9 +152,9 @@ class RtnetlinkGoldenTest {
                 rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
         assertEquals(
                 List.of(
-                        "0: from 0:0:0:0:0:0:0:0/0 to 0:0:0:0:0:0:0:0/0 lookup 255",
-                        "100: from 2001:db8:0:0:0:0:0:0/32 to 0:0:0:0:0:0:0:0/0 lookup 1000",
-                        "32766: from 0:0:0:0:0:0:0:0/0 to 0:0:0:0:0:0:0:0/0 lookup 254"),
+                        "0: from ::/0 to ::/0 lookup 255",
+                        "100: from 2001:db8::/32 to ::/0 lookup 1000",
+                        "32766: from ::/0 to ::/0 lookup 254"),
                 rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
     }
 

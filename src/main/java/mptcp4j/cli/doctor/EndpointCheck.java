@@ -3,6 +3,7 @@ package mptcp4j.cli.doctor;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.route.Address;
@@ -69,7 +70,7 @@ final class EndpointCheck implements Check {
     }
 
     private static String text(Endpoint endpoint, String what) {
-        return endpoint.address().getHostAddress() + " id " + endpoint.id() + ": " + what;
+        return IpAddress.text(endpoint.address()) + " id " + endpoint.id() + ": " + what;
     }
 
     private static String delete(Endpoint endpoint) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.route.Address;
 import mptcp4j.route.Link;
@@ -41,7 +42,7 @@ final class MissingEndpointCheck implements Check {
 
     private static Finding finding(NetworkState network, Address address) {
         String link = network.link(address.link()).map(Link::name).orElse("");
-        String host = address.address().getHostAddress();
+        String host = IpAddress.text(address.address());
         return Finding.warning(SUBJECT, "no endpoint for " + host + ": connections do not use " + link)
                 .mendedBy("ip mptcp endpoint add " + host + " dev " + Shell.quoted(link) + " subflow");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mptcp4j.cli.doctor.Facts.Departure;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.route.Link;
 import mptcp4j.route.NetworkState;
 import mptcp4j.route.NextHop;
@@ -35,7 +36,7 @@ final class RoutingCheck implements Check {
     }
 
     private static Finding of(Departure departure, NetworkState network) {
-        String from = "from " + departure.address().getHostAddress();
+        String from = "from " + IpAddress.text(departure.address());
         String own = name(network, departure.link());
         Optional<Integer> through = departure.through();
         if (through.isEmpty()) {
@@ -53,7 +54,7 @@ final class RoutingCheck implements Check {
         boolean v4 = Candidates.isV4(departure.address());
         String ip = v4 ? "ip " : "ip -6 ";
         int table = freeTable(network, FIRST_TABLE + departure.link());
-        return ip + "rule add from " + departure.address().getHostAddress() + " lookup " + table
+        return ip + "rule add from " + IpAddress.text(departure.address()) + " lookup " + table
                 + " && " + ip + "route replace default " + gateway(network, departure.link(), v4) + "dev "
                 + Shell.quoted(name(network, departure.link())) + " table " + table;
     }
@@ -81,7 +82,7 @@ final class RoutingCheck implements Check {
                 .flatMap(Optional::stream)
                 .findFirst();
         boolean pointToPoint = network.link(link).filter(Link::pointToPoint).isPresent();
-        return known.map(gateway -> "via " + gateway.getHostAddress() + " ").orElse(pointToPoint ? "" : "via GATEWAY ");
+        return known.map(gateway -> "via " + IpAddress.text(gateway) + " ").orElse(pointToPoint ? "" : "via GATEWAY ");
     }
 
     private static String name(NetworkState network, int link) {

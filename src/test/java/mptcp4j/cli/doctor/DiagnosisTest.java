@@ -232,11 +232,11 @@ class DiagnosisTest {
                 new Departure(InetAddress.getByName("2001:db8:3::2"), 4, Optional.of(9)));
         assertChanged(
                 "ok endpoint: each has its address (1)",
-                "problem routing: from 2001:db8:2:0:0:0:0:2: no route, should leave through tun0"
-                        + " | ip -6 rule add from 2001:db8:2:0:0:0:0:2 lookup 1004"
+                "problem routing: from 2001:db8:2::2: no route, should leave through tun0"
+                        + " | ip -6 rule add from 2001:db8:2::2 lookup 1004"
                         + " && ip -6 route replace default dev tun0 table 1004",
-                "problem routing: from 2001:db8:3:0:0:0:0:2: leaves through if9, not eth1"
-                        + " | ip -6 rule add from 2001:db8:3:0:0:0:0:2 lookup 1004"
+                "problem routing: from 2001:db8:3::2: leaves through if9, not eth1"
+                        + " | ip -6 rule add from 2001:db8:3::2 lookup 1004"
                         + " && ip -6 route replace default via GATEWAY dev eth1 table 1004");
     }
 
