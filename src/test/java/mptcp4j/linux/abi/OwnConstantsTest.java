@@ -58,9 +58,9 @@ class OwnConstantsTest {
             pm.ConnectionPathManager   MPTCP_PM_CMD_ ATTR_ADDR=MPTCP_PM_ATTR_ADDR ATTR_TOKEN=MPTCP_PM_ATTR_TOKEN
             pm.ConnectionPathManager   ATTR_LOC_ID=MPTCP_PM_ATTR_LOC_ID ATTR_ADDR_REMOTE=MPTCP_PM_ATTR_ADDR_REMOTE
             pm.ConnectionPathManager   MAX_TOKEN=ours
-            pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_ NO_SCOPE=ours
+            pm.EndpointCodec           MPTCP_PM_ADDR_ATTR_
             pm.ConnectionFlags         MPTCP_PM_EV_FLAG_
-            pm.EventCodec              MPTCP_EVENT_ MPTCP_ATTR_ NO_SCOPE=ours CLOSED_SET=ours REMOVED_SET=ours LOCAL_SET=ours
+            pm.EventCodec              MPTCP_EVENT_ MPTCP_ATTR_ CLOSED_SET=ours REMOVED_SET=ours LOCAL_SET=ours
             pm.EventCodec              ANNOUNCED_SET=ours TUPLE_SET=ours CONNECTION_SET=ours SUBFLOW_SET=ours RESET_SET=ours
             pm.Reset                   TRANSIENT=ours
             pm.PathManagerEvents       DEFAULT_BUFFER=ours
@@ -100,7 +100,7 @@ class OwnConstantsTest {
             diag.InetDiag              SOURCE=inet_diag_sockid.idiag_src DESTINATION=inet_diag_sockid.idiag_dst
             diag.InetDiag              INTERFACE=inet_diag_sockid.idiag_if COOKIE=inet_diag_sockid.idiag_cookie
             diag.SubflowCodec          MPTCP_SUBFLOW_ATTR_ ULP_MPTCP=INET_ULP_INFO_MPTCP
-            diag.Connections
+            diag.Connections           MAX_TOKEN=ours
             socket.SocketAbi
             MptcpInfo                  MPTCP_INFO_
             linux.MptcpInfoCodec       MIN_SIZE=ours BUFFER_SIZE=ours
