@@ -3,6 +3,7 @@ package mptcp4j.pm;
 import static java.net.StandardProtocolFamily.INET6;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,10 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import mptcp4j.Errno;
 import mptcp4j.linux.Netns;
 import mptcp4j.linux.Requires;
+import mptcp4j.linux.Waiter;
 import mptcp4j.linux.abi.Kernel;
 import mptcp4j.pm.PathManagerEvent.AddressAnnounced;
 import mptcp4j.pm.PathManagerEvent.AddressRemoved;
@@ -236,15 +237,8 @@ class PathManagerEventsKernelIT extends SteeredInNetns {
 
     @Test
     void closingEndsTheWaitOfAnotherThread() throws Exception {
-        CompletableFuture<Optional<PathManagerEvent>> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return events.next(Duration.ofHours(1));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertFalse(waiting.isDone());
-        events.close();
+        var waiting = Waiter.startAndAwait(() -> events.next(Duration.ofHours(1)));
+        assertTimeout(PATIENCE, events::close);
         assertEquals(Optional.empty(), waiting.get());
         assertFalse(events.isOpen());
     }
