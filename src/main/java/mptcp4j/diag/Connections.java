@@ -5,12 +5,14 @@ import static mptcp4j.linux.Abi.AF_INET6;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Netns;
@@ -31,14 +33,15 @@ import mptcp4j.netlink.NetlinkSocket;
  * was lost, EBADMSG if it breaks the format, EBADF if this is closed.
  */
 public final class Connections implements Closeable {
-    private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final long MAX_TOKEN = 0xffff_ffffL;
 
-    private final NetlinkConnection connection;
+    private final SockDiag diag;
+    private final SocketLookup lookup;
 
     /** Takes ownership of the connection. */
     Connections(NetlinkConnection connection) {
-        this.connection = connection;
+        diag = new SockDiag(connection);
+        lookup = new SocketLookup(diag);
     }
 
     /** Opens those of the network namespace that the calling thread is in. */
@@ -76,7 +79,7 @@ public final class Connections implements Closeable {
     public List<Connection> list(Detail detail) throws IOException {
         Map<Long, Connection> byToken = new LinkedHashMap<>();
         for (int family : new int[] {AF_INET, AF_INET6}) {
-            byte[] request = InetDiag.mptcp(family, InetDiag.CONNECTED);
+            byte[] request = InetDiagRequest.mptcp(family, InetDiagRequest.CONNECTED);
             dump(request, ConnectionCodec::connection).forEach(its -> byToken.put(its.token(), its));
         }
         if (detail == Detail.CONNECTION || byToken.isEmpty()) {
@@ -108,6 +111,30 @@ public final class Connections implements Closeable {
         return join(found.get(), subflows(detail));
     }
 
+    /** {@link #subflow(InetSocketAddress, InetSocketAddress, Detail)} with everything. */
+    public Optional<Subflow> subflow(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        return subflow(local, remote, Detail.MEASUREMENTS);
+    }
+
+    /**
+     * Returns the subflow with these addresses, or empty if there is none: plain TCP is none. The kernel looks for that one alone,
+     * so it does not matter how many sockets there are. It goes through all TCP sockets of the namespace only where there is no
+     * such subflow, and for one that is bound to a link ({@code SO_BINDTODEVICE}, or an interface that a path manager named); but
+     * not for a link-local address with its scope.
+     *
+     * <p>Before 6.15 the kernel tells without CAP_NET_ADMIN not which sockets are subflows: it is always empty then.
+     *
+     * @param local address and port at this end; IPv4 is IPv4, of a socket for IPv6, too
+     * @param remote address and port at the peer
+     * @param detail {@link Detail#MEASUREMENTS}, or anything else for no {@link Subflow#tcpInfo}
+     * @throws IllegalArgumentException if an address is not resolved, a port is 0, or the two are of different IP versions
+     */
+    public Optional<Subflow> subflow(InetSocketAddress local, InetSocketAddress remote, Detail detail)
+            throws IOException {
+        return lookup.find(local, remote, message -> SubflowCodec.read(message, detail), InetDiag.INFO)
+                .flatMap(Function.identity());
+    }
+
     /**
      * Returns the sockets that listen. Linux 5.19, by the date of the commit that lets the kernel tell of them (b433728093dd); one
      * before it says that there are none, whatever listens.
@@ -115,24 +142,21 @@ public final class Connections implements Closeable {
     public List<Listener> listeners() throws IOException {
         List<Listener> all = new ArrayList<>();
         for (int family : new int[] {AF_INET, AF_INET6}) {
-            all.addAll(dump(InetDiag.mptcp(family, InetDiag.LISTENING), ConnectionCodec::listener));
+            all.addAll(dump(InetDiagRequest.mptcp(family, InetDiagRequest.LISTENING), ConnectionCodec::listener));
         }
         return List.copyOf(all);
     }
 
     @Override
     public void close() {
-        connection.close();
+        diag.close();
     }
 
     /** Nobody has the token, or the kernel cannot tell: both are ENOENT, but the second one is so for everything. */
     private Optional<Connection> find(long token) throws IOException {
         try {
-            return Optional.of(connection.ask(
-                    "connection show " + token,
-                    SOCK_DIAG_BY_FAMILY,
-                    InetDiag.mptcp(token),
-                    ConnectionCodec::connection));
+            return Optional.of(
+                    diag.ask("connection show " + token, InetDiagRequest.mptcp(token), ConnectionCodec::connection));
         } catch (NetlinkException e) {
             if (!e.errno().equals(Errno.ENOENT)) {
                 throw e;
@@ -145,7 +169,7 @@ public final class Connections implements Closeable {
     private SubflowTable subflows(Detail detail) throws IOException {
         var table = new SubflowTable();
         for (int family : new int[] {AF_INET, AF_INET6}) {
-            table.addAll(dump(InetDiag.tcp(family), message -> SubflowCodec.read(message, detail)));
+            table.addAll(dump(InetDiagRequest.tcp(family), message -> SubflowCodec.read(message, detail)));
         }
         return table;
     }
@@ -164,16 +188,6 @@ public final class Connections implements Closeable {
     }
 
     private <T> List<T> dump(byte[] request, Parser<T> parser) throws IOException {
-        try {
-            return connection.dump("connection show", SOCK_DIAG_BY_FAMILY, request, parser);
-        } catch (NetlinkException e) {
-            if (e.errno().equals(Errno.ENOENT)) {
-                throw new LinuxException(
-                        "connection show",
-                        Errno.EOPNOTSUPP,
-                        "needs Linux 5.12 or newer built with CONFIG_INET_MPTCP_DIAG and CONFIG_INET_DIAG");
-            }
-            throw e;
-        }
+        return diag.dump("connection show", request, parser);
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mptcp4j.TcpState;
+import mptcp4j.linux.IpAddress;
 
 /**
  * What {@code ss} shows and what we show, in the same words: one line for each socket, of all that both know. {@code ss} must
@@ -80,8 +81,13 @@ final class Ss {
     }
 
     static SortedSet<String> subflows(Collection<Connection> ours) {
-        return ours.stream()
+        return lines(ours.stream()
                 .flatMap(connection -> connection.subflows().orElseThrow().stream())
+                .toList());
+    }
+
+    static SortedSet<String> lines(Collection<Subflow> ours) {
+        return ours.stream()
                 .map(its -> line(its.state(), its.receiveQueueBytes(), its.sendQueueBytes(), its.local(), its.remote())
                         + " sk:" + Long.toHexString(its.cookie())
                         + " flags:" + its.flags().letters()
@@ -117,7 +123,8 @@ final class Ss {
 
     private static String line(
             TcpState state, long receive, long send, InetSocketAddress local, InetSocketAddress remote) {
-        return String.join(" ", name(state), "" + receive, "" + send, local.toString(), remote.toString());
+        return String.join(
+                " ", name(state), "" + receive, "" + send, "" + IpAddress.plain(local), "" + IpAddress.plain(remote));
     }
 
     private static String name(TcpState state) {

@@ -91,14 +91,15 @@ class OwnConstantsTest {
             route.QdiscCodec           TBF_LINK_LAYER=tc_ratespec.linklayer LINK_LAYER_ETHERNET=TC_LINKLAYER_ETHERNET
             route.QdiscCodec           NETEM_SIZE=tc_netem_qopt NETEM_JITTER=tc_netem_qopt.jitter
             route.QdiscCodec           NANOS_PER_TICK=ours MAX_U32=ours
-            diag.InetDiag              INET_DIAG_ HEADER_SIZE=inet_diag_msg REQUEST_SIZE=inet_diag_req_v2
-            diag.InetDiag              STATES=inet_diag_req_v2.idiag_states REQUEST_ID=inet_diag_req_v2.id CONNECTED=ours
-            diag.InetDiag              LISTENING=ours STATE=inet_diag_msg.idiag_state ID=inet_diag_msg.id
+            diag.InetDiag              INET_DIAG_ HEADER_SIZE=inet_diag_msg STATE=inet_diag_msg.idiag_state ID=inet_diag_msg.id
             diag.InetDiag              RECEIVE_QUEUE=inet_diag_msg.idiag_rqueue SEND_QUEUE=inet_diag_msg.idiag_wqueue
             diag.InetDiag              UID=inet_diag_msg.idiag_uid INODE=inet_diag_msg.idiag_inode
             diag.InetDiag              SOURCE_PORT=inet_diag_sockid.idiag_sport DESTINATION_PORT=inet_diag_sockid.idiag_dport
             diag.InetDiag              SOURCE=inet_diag_sockid.idiag_src DESTINATION=inet_diag_sockid.idiag_dst
             diag.InetDiag              INTERFACE=inet_diag_sockid.idiag_if COOKIE=inet_diag_sockid.idiag_cookie
+            diag.InetDiagRequest       INET_DIAG_ SIZE=inet_diag_req_v2 STATES=inet_diag_req_v2.idiag_states
+            diag.InetDiagRequest       ID=inet_diag_req_v2.id CONNECTED=ours LISTENING=ours
+            diag.SockDiag
             diag.SubflowCodec          MPTCP_SUBFLOW_ATTR_ ULP_MPTCP=INET_ULP_INFO_MPTCP
             diag.Connections           MAX_TOKEN=ours
             socket.SocketAbi
