@@ -1,5 +1,7 @@
 package mptcp4j.pm;
 
+import java.util.List;
+
 /**
  * Why the peer reset a subflow: its MP_TCPRST (RFC 8684 section 3.6). Immutable.
  *
@@ -19,6 +21,19 @@ package mptcp4j.pm;
  */
 public record Reset(int reason, int flags) {
     private static final int TRANSIENT = 1;
+    private static final List<String> REASONS = List.of(
+            "unspecified",
+            "an error of Multipath TCP",
+            "lack of resources",
+            "administratively prohibited",
+            "too much outstanding data",
+            "unacceptable performance",
+            "a middlebox was detected");
+
+    /** Returns the reason in words, a number that has none as such. */
+    public String meaning() {
+        return reason >= 0 && reason < REASONS.size() ? REASONS.get(reason) : "reason " + reason;
+    }
 
     /** Returns whether it may work again later; otherwise the path is not for this connection. */
     public boolean isTransient() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.linux.Libc;
 import mptcp4j.linux.SockAddr;
 
@@ -29,13 +30,27 @@ final class ConnectionDescriptor {
     private static final int PORT = 2;
 
     private final BooleanSupplier open;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
     private final int number;
     private final long cookie;
 
-    private ConnectionDescriptor(BooleanSupplier open, int number, long cookie) {
-        this.open = open;
+    private ConnectionDescriptor(ConnectedSocket socket, int number, long cookie) {
+        this.open = socket.open();
+        this.local = IpAddress.plain(socket.local());
+        this.remote = IpAddress.plain(socket.remote());
         this.number = number;
         this.cookie = cookie;
+    }
+
+    /** Returns where the connection began: the first subflow's address and port, also once that is closed. */
+    InetSocketAddress local() {
+        return local;
+    }
+
+    /** Returns the peer's address and port that it began with. */
+    InetSocketAddress remote() {
+        return remote;
     }
 
     /**
@@ -66,7 +81,7 @@ final class ConnectionDescriptor {
             if (isLocal(fd, socket)) {
                 gone |= lostItsPeer(fd);
                 if (hasPeer(fd, socket)) {
-                    COOKIE.tryLong(fd).ifPresent(c -> found.add(new ConnectionDescriptor(socket.open(), fd, c)));
+                    COOKIE.tryLong(fd).ifPresent(c -> found.add(new ConnectionDescriptor(socket, fd, c)));
                 }
             }
         }

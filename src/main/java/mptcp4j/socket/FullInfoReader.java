@@ -36,10 +36,15 @@ final class FullInfoReader implements SubflowReader {
     private static final int SUBFLOW_INFO_SIZE = 8 + SubflowAddresses.SIZE;
 
     private final int firstCapacity;
+    private final SubflowDetails details;
 
-    /** @param firstCapacity how many subflows there is room for at first */
-    FullInfoReader(int firstCapacity) {
+    /**
+     * @param firstCapacity how many subflows there is room for at first
+     * @param details what the subflows are given to ask
+     */
+    FullInfoReader(int firstCapacity, SubflowDetails details) {
         this.firstCapacity = firstCapacity;
+        this.details = details;
     }
 
     @Override
@@ -63,7 +68,7 @@ final class FullInfoReader implements SubflowReader {
         }
     }
 
-    private static List<Subflow> decode(int count, byte[] infos, int infoStride, byte[] tcpInfos, int tcpStride)
+    private List<Subflow> decode(int count, byte[] infos, int infoStride, byte[] tcpInfos, int tcpStride)
             throws LinuxException {
         List<Subflow> subflows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -72,7 +77,7 @@ final class FullInfoReader implements SubflowReader {
                 var info = new KernelStruct(
                         "MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, ByteBuffer.wrap(infos, i * infoStride, infoStride));
                 var addresses = SubflowAddresses.decode(infos, i * infoStride + 8);
-                subflows.add(new Subflow(info.u32(0), addresses.local(), addresses.remote(), tcpInfo));
+                subflows.add(new Subflow(info.u32(0), addresses.local(), addresses.remote(), tcpInfo, details));
             }
         }
         return List.copyOf(subflows);

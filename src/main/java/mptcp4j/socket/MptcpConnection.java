@@ -1,44 +1,55 @@
 package mptcp4j.socket;
 
-import static mptcp4j.linux.Abi.IPPROTO_MPTCP;
-import static mptcp4j.linux.Abi.IPPROTO_TCP;
-import static mptcp4j.linux.Abi.SOL_SOCKET;
-import static mptcp4j.linux.Abi.SO_PROTOCOL;
-import static mptcp4j.socket.SocketAbi.MPTCP_INFO;
-import static mptcp4j.socket.SocketAbi.SOL_MPTCP;
-import static mptcp4j.socket.SocketAbi.TCP_IS_MPTCP;
-
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
-import mptcp4j.Errno;
+import java.util.concurrent.CompletableFuture;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
-import mptcp4j.linux.Fd;
-import mptcp4j.linux.Libc;
-import mptcp4j.linux.MptcpInfoCodec;
 
 /**
- * What the kernel tells about one connection, connected or accepted. A view of a socket that stays its user's: there is
- * nothing to close, and once the socket is closed every method throws {@link java.nio.channels.ClosedChannelException}.
- * Needs no privilege. Thread-safe.
+ * One connection, connected or accepted: what the kernel tells about it, and command of its subflows. A view of a socket that stays
+ * its user's: there is nothing to close, and once the socket is closed every method throws {@link
+ * java.nio.channels.ClosedChannelException}. Thread-safe.
+ *
+ * <p>Reading takes no privilege. Commands take CAP_NET_ADMIN in the user namespace that owns the network namespace, and Linux 5.19;
+ * they and {@link Subflow#details} take a thread in the network namespace of the connection. They steer a connection whose socket was
+ * made while {@code net.mptcp.pm_type} was 1 there: then the kernel opens no subflow by itself. What a command does where it was 0, it
+ * says. The first command opens a netlink socket or two, which this object keeps until it is not reachable any more.
+ *
+ * <p>Commands throw {@link LinuxException} with
+ *
+ * <table>
+ * <caption>Whatever was asked</caption>
+ * <tr><td>EOPNOTSUPP<td>"not multipath": the connection is plain TCP, or fell back to it; or the kernel is too old
+ * <tr><td>ESRCH<td>the connection has no subflow of that id (any more)
+ * <tr><td>EPERM<td>the privilege is missing
+ * <tr><td>EINVAL<td>"userspace PM not selected": the kernel's own path manager has the connection; "invalid token": it is gone;
+ *     "another network namespace": the thread is elsewhere
+ * </table>
  */
 public final class MptcpConnection {
-    private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
-    static final KernelOption IS_MPTCP = KernelOption.ofInt("TCP_IS_MPTCP", IPPROTO_TCP, TCP_IS_MPTCP);
-    private static final String NEEDS_5_16 = "this kernel is too old to tell: needs Linux 5.16";
-    private static final int USUAL_SUBFLOWS = 8;
+    /** How long {@link #openSubflow(SubflowSpec)} waits. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
-    private final ConnectionDescriptor descriptor;
-    private final SubflowReader atOnce = new FullInfoReader(USUAL_SUBFLOWS);
-    private final SubflowReader inTwoSteps = new TwoStepReader(USUAL_SUBFLOWS);
+    private final Control control;
+    private final ConnectionReader reader;
+    private final SubflowOpener opener;
+    private final Steering steering;
 
     private MptcpConnection(ConnectionDescriptor descriptor) {
-        this.descriptor = descriptor;
+        control = new Control(descriptor);
+        reader = new ConnectionReader(control::details);
+        var peer = new PeerAddresses(control);
+        var ids = new LocalIds(control.initialLocal().getAddress());
+        opener = new SubflowOpener(this, control, peer, ids);
+        steering = new Steering(this, control, ids, opener);
     }
 
     /**
@@ -69,7 +80,7 @@ public final class MptcpConnection {
      * @throws LinuxException EOPNOTSUPP before Linux 5.16, which does not tell an MPTCP socket whether it fell back
      */
     public ConnectionStatus status() throws IOException {
-        return ask(MptcpConnection::status);
+        return ask(ConnectionReader::status);
     }
 
     /**
@@ -88,88 +99,137 @@ public final class MptcpConnection {
      * @throws LinuxException EOPNOTSUPP "not multipath" on a connection that is plain TCP, and where the kernel is too old
      */
     public MptcpInfo info() throws IOException {
-        return ask(fd -> multipath(fd, "MPTCP_INFO", MptcpConnection::readInfo));
+        return ask(ConnectionReader::info);
     }
 
     /**
-     * Returns the subflows that are not closed, oldest first. One moment in time since Linux 6.5; from 5.16 to 6.4 the
-     * measurements are a little older than the addresses, and ids count the subflows that this object has seen.
+     * Returns the subflows that are not closed, oldest first; those that wait for the peer's answer, too. One moment in time since
+     * Linux 6.5; from 5.16 to 6.4 the measurements are a little older than the addresses, and ids count the subflows that this
+     * object has seen.
      *
      * @throws LinuxException as {@link #info}
      */
     public List<Subflow> subflows() throws IOException {
-        return ask(fd -> multipath(fd, "subflows", this::readSubflows));
+        return ask(reader::subflows);
+    }
+
+    /** {@link #openSubflow(SubflowSpec, Duration)} with {@link #DEFAULT_TIMEOUT}. */
+    public Subflow openSubflow(SubflowSpec spec) throws IOException {
+        return openSubflow(spec, DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Opens a subflow (MP_JOIN, RFC 8684 section 3.2), and waits until both ends have it. Where the connection is too young to be
+     * joined, it waits for that, too. A connection may have several between the same addresses. A connection between IPv4 addresses
+     * has subflows over IPv6, too, if its socket is for both, as those of the JDK are.
+     *
+     * <p>Address identifiers are seen to: the one that the connection began with has 0, each other address one of its own.
+     *
+     * <table>
+     * <caption>Besides what every command throws</caption>
+     * <tr><td>EADDRNOTAVAIL<td>the local address is not this host's, or the interface has none of that IP version
+     * <tr><td>EADDRINUSE, EACCES<td>the local port is taken, or below 1024 and the privilege for that is missing
+     * <tr><td>ENETUNREACH, EHOSTUNREACH<td>nothing leads there
+     * <tr><td>ECONNREFUSED, ECONNRESET<td>the peer refused, with the reason of its MP_TCPRST where it gave one
+     * <tr><td>ENOTCONN<td>the connection is ending, or was not fully established in time: no data has gone there and back
+     * <tr><td>ETIMEDOUT<td>the peer did not answer in time; the attempt is ended
+     * <tr><td>ENODEV<td>there is no such interface
+     * <tr><td>ENOENT<td>the peer has announced no address under that id, as far as is known here
+     * <tr><td>ENOSPC<td>all 255 address identifiers are given out
+     * </table>
+     *
+     * @param timeout how long to wait for everything
+     * @return the subflow, as it is when it is established
+     */
+    public Subflow openSubflow(SubflowSpec spec, Duration timeout) throws IOException {
+        return opener.open(spec, timeout);
+    }
+
+    /**
+     * {@link #openSubflow(SubflowSpec)} on a thread of its own, which begins in the network namespace of this one. The future ends with
+     * what that returns or throws; to cancel it does not end the attempt.
+     */
+    public CompletableFuture<Subflow> openSubflowAsync(SubflowSpec spec) {
+        return Background.supply(() -> openSubflow(spec));
+    }
+
+    /**
+     * Closes a subflow. What it has not delivered goes over the others. The connection stays, also without any, for as long as
+     * {@code net.mptcp.close_timeout}: meanwhile another can be opened. Where the kernel's path manager has the connection, the
+     * subflow is reset (SOCK_DESTROY), and the kernel may open it again.
+     *
+     * @throws LinuxException as said above; where it ended meanwhile, that is what was wanted
+     */
+    public void closeSubflow(long id) throws IOException {
+        steering.close(id);
+    }
+
+    /**
+     * Makes a subflow a backup, or an ordinary one, and tells the peer (MP_PRIO, RFC 8684 section 3.3.8). Data goes over backups only
+     * where no other subflow works. {@link #refresh} and {@link #duplicate} keep it.
+     *
+     * <p><b>Where the kernel's path manager has the connection</b>, its endpoint of the subflow's local address is changed instead:
+     * that counts for every connection of the namespace, now and later.
+     *
+     * @throws LinuxException as said above; EOPNOTSUPP where that endpoint would have to be changed and is not there
+     */
+    public void setBackup(long id, boolean backup) throws IOException {
+        steering.setBackup(id, backup);
+    }
+
+    /**
+     * Opens another subflow between the addresses of one, from another port, over the same interface where that is bound to one, and as
+     * a backup if that is one. Such subflows may take different paths of the network, where those are chosen by port.
+     *
+     * @return the new one
+     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}
+     */
+    public Subflow duplicate(long id) throws IOException {
+        return steering.duplicate(id, DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Replaces a subflow by one from another port, as {@link #duplicate} would open it.
+     *
+     * @return the new one
+     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}. The old one is there still, unless it was to be closed first
+     */
+    public Subflow refresh(long id, Refresh order) throws IOException {
+        return steering.refresh(id, order, DEFAULT_TIMEOUT);
+    }
+
+    /** {@link #announce(InetSocketAddress)} without a port. */
+    public int announce(InetAddress address) throws IOException {
+        return announce(new InetSocketAddress(address, 0));
+    }
+
+    /**
+     * Tells the peer of an address of this host (ADD_ADDR, RFC 8684 section 3.4.1), so that it may open a subflow to it. Something has
+     * to listen there with MPTCP. That it returns does not mean that the peer knows: see {@link
+     * mptcp4j.pm.ConnectionPathManager#announce}.
+     *
+     * @param address with port 0 for the connection's
+     * @return its id, to {@link #withdraw} it
+     * @throws LinuxException as said above
+     */
+    public int announce(InetSocketAddress address) throws IOException {
+        return steering.announce(address);
+    }
+
+    /**
+     * Tells the peer that an address is gone (REMOVE_ADDR, RFC 8684 section 3.4.2), so that it closes the subflows with that. Where the
+     * path is dead, close them here, too.
+     *
+     * @param addressId of {@link #announce}; 0 for the address that the connection began with
+     * @throws LinuxException as said above; EINVAL if no address has this id
+     * @throws IllegalArgumentException if it is not from 0 to 255
+     */
+    public void withdraw(int addressId) throws IOException {
+        steering.withdraw(addressId);
     }
 
     /** Makes a call on its descriptor. */
     <T> T ask(ConnectionDescriptor.Call<T> call) throws IOException {
-        return descriptor.call(call);
-    }
-
-    private List<Subflow> readSubflows(int fd) throws LinuxException {
-        try {
-            return atOnce.read(fd);
-        } catch (LinuxException e) {
-            if (KernelOption.isUnknown(e.errno())) {
-                return inTwoSteps.read(fd);
-            }
-            throw e;
-        }
-    }
-
-    static MptcpInfo readInfo(int fd) throws LinuxException {
-        byte[] value = new byte[MptcpInfoCodec.BUFFER_SIZE];
-        int length = Fd.check("getsockopt(MPTCP_INFO)", Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_INFO, value));
-        return MptcpInfoCodec.decode(ByteBuffer.wrap(value, 0, length));
-    }
-
-    /** Adds to "no such option" why: a connection that has no subflows, or a kernel that does not tell of them. */
-    private static <T> T multipath(int fd, String operation, ConnectionDescriptor.Call<T> call) throws LinuxException {
-        try {
-            return call.on(fd);
-        } catch (LinuxException e) {
-            if (!KernelOption.isUnknown(e.errno())) {
-                throw e;
-            }
-            String reason = switch (status(fd)) {
-                case MULTIPATH -> NEEDS_5_16;
-                case FALLBACK -> "not multipath: the connection fell back to plain TCP";
-                case PLAIN_TCP -> "not multipath: the socket is a plain TCP one";
-            };
-            throw new LinuxException(operation, Errno.EOPNOTSUPP, reason);
-        }
-    }
-
-    private static ConnectionStatus status(int fd) throws LinuxException {
-        if (PROTOCOL.readInt(fd) != IPPROTO_MPTCP) {
-            return ConnectionStatus.PLAIN_TCP;
-        }
-        return isMultipath(fd) ? ConnectionStatus.MULTIPATH : ConnectionStatus.FALLBACK;
-    }
-
-    private static boolean isMultipath(int fd) throws LinuxException {
-        try {
-            return IS_MPTCP.readInt(fd) == 1;
-        } catch (LinuxException e) {
-            if (KernelOption.isUnknown(e.errno())) {
-                return answersInfo(fd);
-            }
-            throw e;
-        }
-    }
-
-    /** Before Linux 6.10: a socket that fell back passes options of MPTCP on to its TCP socket, which has none. */
-    static boolean answersInfo(int fd) throws LinuxException {
-        try {
-            return !readInfo(fd).fallback();
-        } catch (LinuxException e) {
-            if (!KernelOption.isUnknown(e.errno())) {
-                throw e;
-            }
-            if (!KernelRelease.running().isAtLeast(5, 16)) {
-                throw new LinuxException("status", Errno.EOPNOTSUPP, NEEDS_5_16);
-            }
-            return false;
-        }
+        return control.descriptor().call(call);
     }
 }

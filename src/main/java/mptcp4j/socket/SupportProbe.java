@@ -3,6 +3,7 @@ package mptcp4j.socket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mptcp4j.LinuxException;
@@ -20,9 +21,12 @@ final class SupportProbe {
         Capability libc = libc();
         try (Fd socket = MptcpSockets.open()) {
             int fd = socket.number();
-            Capability info = attempt("MPTCP_INFO", "5.16", () -> MptcpConnection.readInfo(fd));
-            Capability subflows = attempt("MPTCP_FULL_INFO", "6.5", () -> new FullInfoReader(1).read(fd));
-            Capability isMptcp = attempt("TCP_IS_MPTCP", "6.10", () -> MptcpConnection.IS_MPTCP.readInt(fd));
+            Capability info = attempt("MPTCP_INFO", "5.16", () -> ConnectionReader.readInfo(fd));
+            Capability subflows = attempt(
+                    "MPTCP_FULL_INFO",
+                    "6.5",
+                    () -> new FullInfoReader(1, (local, remote) -> Optional.empty()).read(fd));
+            Capability isMptcp = attempt("TCP_IS_MPTCP", "6.10", () -> ConnectionReader.IS_MPTCP.readInt(fd));
             return support(libc, Capability.yes("socket(IPPROTO_MPTCP)"), info, subflows, isMptcp, pathManager());
         } catch (LinuxException refusal) {
             Capability none = Capability.no("no MPTCP socket to ask");

@@ -36,12 +36,17 @@ final class TwoStepReader implements SubflowReader {
     private static final int ATTEMPTS = 100;
 
     private final int firstCapacity;
+    private final SubflowDetails details;
     private final Map<SubflowAddresses, Long> ids = new LinkedHashMap<>();
     private long lastId;
 
-    /** @param firstCapacity how many subflows there is room for at first */
-    TwoStepReader(int firstCapacity) {
+    /**
+     * @param firstCapacity how many subflows there is room for at first
+     * @param details what the subflows are given to ask
+     */
+    TwoStepReader(int firstCapacity, SubflowDetails details) {
         this.firstCapacity = firstCapacity;
+        this.details = details;
     }
 
     @Override
@@ -64,7 +69,7 @@ final class TwoStepReader implements SubflowReader {
             if (tcpInfos.get(i).state() != TcpState.CLOSE) {
                 SubflowAddresses ends = addresses.get(i);
                 long id = ids.computeIfAbsent(ends, unseen -> ++lastId);
-                open.add(new Subflow(id, ends.local(), ends.remote(), tcpInfos.get(i)));
+                open.add(new Subflow(id, ends.local(), ends.remote(), tcpInfos.get(i), details));
             }
         }
         // Addresses that come back are those of another subflow.

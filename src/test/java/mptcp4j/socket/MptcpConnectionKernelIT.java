@@ -108,7 +108,7 @@ class MptcpConnectionKernelIT {
             assertEquals(FALLBACK, fallen.status());
             assertNotMultipath("not multipath: the connection fell back to plain TCP", fallen);
             assertEquals(PLAIN_TCP, MptcpConnection.of(pair.server()).status());
-            assertFalse(fallen.<Boolean>ask(MptcpConnection::answersInfo), "as a kernel before 6.10 is asked");
+            assertFalse(fallen.<Boolean>ask(ConnectionReader::answersInfo), "as a kernel before 6.10 is asked");
         }
     }
 
@@ -138,7 +138,7 @@ class MptcpConnectionKernelIT {
     @Test
     void aMultipathConnectionIsToldByTheErrorsOfMptcpInfoToo() throws IOException {
         try (Pair pair = loopback.call(() -> Pair.multipath().echo(10))) {
-            assertTrue(MptcpConnection.of(pair.client()).<Boolean>ask(MptcpConnection::answersInfo));
+            assertTrue(MptcpConnection.of(pair.client()).<Boolean>ask(ConnectionReader::answersInfo));
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mptcp4j.LinuxException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class SubflowsKernelIT {
     private static final int AMOUNT = 300_000;
+    private static final SubflowDetails NOTHING = (local, remote) -> Optional.empty();
 
     private Loopback loopback;
     /** Stays open: it is what takes the requests for further subflows. */
@@ -114,16 +116,16 @@ class SubflowsKernelIT {
     @Test
     void areTheSameInBothWaysOfReading() throws Exception {
         connectFrom("127.0.0.5", "127.0.0.2", "127.0.0.3");
-        var inTwoSteps = new TwoStepReader(8);
+        var inTwoSteps = new TwoStepReader(8, NOTHING);
         assertEquals(
-                identities(client.ask(new FullInfoReader(8)::read)),
+                identities(client.ask(new FullInfoReader(8, NOTHING)::read)),
                 identities(client.ask(inTwoSteps::read)),
                 "client");
         assertEquals(identities(client.ask(inTwoSteps::read)), identities(client.ask(inTwoSteps::read)), "ids stay");
         // The kernel counts attempts, too, and the server tried to reach a client that does not listen.
         assertEquals(
-                ends(server.ask(new FullInfoReader(8)::read), false),
-                ends(server.ask(new TwoStepReader(8)::read), false),
+                ends(server.ask(new FullInfoReader(8, NOTHING)::read), false),
+                ends(server.ask(new TwoStepReader(8, NOTHING)::read), false),
                 "server");
     }
 
@@ -132,14 +134,14 @@ class SubflowsKernelIT {
         connectFrom("127.0.0.5", "127.0.0.2", "127.0.0.3", "127.0.0.4");
         List<?> all = identities(client.subflows());
         assertEquals(4, all.size());
-        assertEquals(all, identities(client.ask(new FullInfoReader(1)::read)));
-        assertEquals(all, identities(client.ask(new TwoStepReader(1)::read)));
+        assertEquals(all, identities(client.ask(new FullInfoReader(1, NOTHING)::read)));
+        assertEquals(all, identities(client.ask(new TwoStepReader(1, NOTHING)::read)));
     }
 
     @Test
     void areNotShownOnceClosedThoughTheKernelKeepsTheFirst() throws Exception {
         connectFrom("127.0.0.5", "127.0.0.2");
-        var inTwoSteps = new TwoStepReader(8);
+        var inTwoSteps = new TwoStepReader(8, NOTHING);
         assertEquals(2, client.ask(inTwoSteps::read).size());
         loopback.closeInitialSubflows("127.0.0.5");
         Loopback.await("the first is gone", () -> client.subflows().size() == 1);
@@ -153,7 +155,7 @@ class SubflowsKernelIT {
     void ofAPlainConnectionAreRefusedInBothWays() throws Exception {
         pair = loopback.call(() -> Pair.connect(SocketChannel.open(), ServerSocketChannel.open()));
         MptcpConnection plain = MptcpConnection.of(pair.client());
-        for (SubflowReader reader : List.of(new FullInfoReader(8), new TwoStepReader(8))) {
+        for (SubflowReader reader : List.of(new FullInfoReader(8, NOTHING), new TwoStepReader(8, NOTHING))) {
             LinuxException refusal = assertThrows(LinuxException.class, () -> plain.ask(reader::read));
             assertTrue(KernelOption.isUnknown(refusal.errno()), refusal.getMessage());
         }

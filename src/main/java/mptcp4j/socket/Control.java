@@ -1,0 +1,143 @@
+package mptcp4j.socket;
+
+import static mptcp4j.linux.Abi.SOL_SOCKET;
+import static mptcp4j.socket.SocketAbi.SO_NETNS_COOKIE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.MptcpInfo;
+import mptcp4j.diag.Connections;
+import mptcp4j.linux.Fd;
+import mptcp4j.pm.ConnectionPathManager;
+import mptcp4j.pm.PathManager;
+import mptcp4j.pm.PathManagerEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's doors to what options of the socket do not reach, for one connection. Each is opened when it is first needed, in
+ * the network namespace of the thread, which has to be the connection's, and stays open until nobody can reach this any more.
+ */
+final class Control {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
+
+    private final ConnectionDescriptor descriptor;
+    private final Doors doors = new Doors();
+    private @Nullable PathManager pathManager;
+    private @Nullable Connections connections;
+
+    Control(ConnectionDescriptor descriptor) {
+        this.descriptor = descriptor;
+        CLEANER.register(this, doors::close);
+    }
+
+    ConnectionDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Returns where the connection began, whatever has become of its first subflow. */
+    InetSocketAddress initialLocal() {
+        return descriptor.local();
+    }
+
+    /** Returns the peer's address and port that it began with. */
+    InetSocketAddress initialRemote() {
+        return descriptor.remote();
+    }
+
+    /** @throws LinuxException EOPNOTSUPP if the connection is not multipath */
+    long token() throws IOException {
+        MptcpInfo info = descriptor.call(ConnectionReader::info);
+        return info.token();
+    }
+
+    synchronized ConnectionPathManager pathManager() throws IOException {
+        return wholePathManager().connection(token());
+    }
+
+    /** Returns the path manager of the namespace: what it does counts for other connections, too. */
+    synchronized PathManager wholePathManager() throws IOException {
+        if (pathManager == null) {
+            requireSameNamespace();
+            pathManager = doors.keep(PathManager.open());
+        }
+        return pathManager;
+    }
+
+    synchronized Connections connections() throws IOException {
+        if (connections == null) {
+            requireSameNamespace();
+            connections = doors.keep(Connections.open());
+        }
+        return connections;
+    }
+
+    /** Looks a subflow up. */
+    Optional<mptcp4j.diag.Subflow> details(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        return connections()
+                .find(token(), mptcp4j.diag.Detail.SUBFLOWS)
+                .flatMap(mptcp4j.diag.Connection::subflows)
+                .flatMap(all -> all.stream()
+                        .filter(one -> one.local().equals(local) && one.remote().equals(remote))
+                        .findFirst());
+    }
+
+    /** Returns a new stream of events, which is the caller's to close. */
+    PathManagerEvents events() throws IOException {
+        requireSameNamespace();
+        return PathManagerEvents.open();
+    }
+
+    /** A door opens to the namespace of the thread; the same token and addresses may be another connection there. */
+    void requireSameNamespace() throws IOException {
+        try (Fd here = MptcpSockets.open()) {
+            if (namespace(here.number()) != descriptor.call(Control::namespace)) {
+                throw new LinuxException(
+                        "steer the connection",
+                        Errno.EINVAL,
+                        "the socket was opened in another network namespace than that of this thread");
+            }
+        }
+    }
+
+    /** Returns the cookie of a socket's namespace, or 0 before Linux 5.14, which does not tell. */
+    private static long namespace(int fd) throws LinuxException {
+        try {
+            return NAMESPACE.readLong(fd);
+        } catch (LinuxException e) {
+            if (KernelOption.isUnknown(e.errno())) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** What the cleaner closes: it must not lead back to what it waits for to go. */
+    private static final class Doors implements Closeable {
+        private final Deque<Closeable> open = new ArrayDeque<>();
+
+        synchronized <T extends Closeable> T keep(T door) {
+            open.push(door);
+            return door;
+        }
+
+        @Override
+        public synchronized void close() {
+            try {
+                while (!open.isEmpty()) {
+                    open.pop().close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

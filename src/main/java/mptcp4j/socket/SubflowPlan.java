@@ -1,0 +1,57 @@
+package mptcp4j.socket;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import mptcp4j.diag.SubflowFlag;
+import mptcp4j.pm.EndpointFlag;
+import mptcp4j.pm.LocalAddress;
+import mptcp4j.pm.RemoteAddress;
+import mptcp4j.pm.SubflowTuple;
+
+/**
+ * A {@link SubflowSpec} with everything chosen but the local port.
+ *
+ * @param local an address of this host
+ * @param localPort 0 for any
+ * @param link the index of the link that the subflow is bound to, 0 for none
+ * @param remote where it goes
+ * @param remoteId the id of the peer's address, 0 where it is the connection's or was not announced
+ * @param backup whether it is one
+ */
+record SubflowPlan(InetAddress local, int localPort, int link, InetSocketAddress remote, int remoteId, boolean backup) {
+    /** Returns what makes one like a subflow, from another port. */
+    static SubflowPlan like(mptcp4j.diag.Subflow subflow) {
+        return new SubflowPlan(
+                subflow.local().getAddress(),
+                0,
+                subflow.interfaceIndex(),
+                subflow.remote(),
+                subflow.remoteId(),
+                subflow.flags().contains(SubflowFlag.BKUP_LOC));
+    }
+
+    LocalAddress localAddress(int id) {
+        LocalAddress address = LocalAddress.of(id, local).withPort(localPort).withInterface(link);
+        return backup ? address.with(EndpointFlag.BACKUP) : address;
+    }
+
+    RemoteAddress remoteAddress() {
+        return RemoteAddress.of(remote).withId(remoteId);
+    }
+
+    /** Returns whether a subflow may be what came of it. */
+    boolean fits(InetSocketAddress from, InetSocketAddress to) {
+        return from.getAddress().equals(local) && (localPort == 0 || from.getPort() == localPort) && to.equals(remote);
+    }
+
+    boolean fits(SubflowTuple unmapped) {
+        return fits(unmapped.local(), unmapped.remote());
+    }
+
+    /** Returns it in words, for errors. */
+    @Override
+    public String toString() {
+        var from = new InetSocketAddress(local, localPort);
+        return "subflow from " + from + " to " + remote;
+    }
+}
