@@ -1,5 +1,6 @@
 /* All doors at once: what scripts/jextract reads. */
 #include "errno.h"
+#include "libbpf.h"
 #include "libc.h"
 #include "mptcp.h"
 #include "mptcp_pm.h"

@@ -49,7 +49,7 @@ public final class Backends {
         for (String name :
                 forced == null ? NAMES : NAMES.stream().filter(forced::equals).toList()) {
             try {
-                return new Attempt(new Choice(name, load(name)), List.copyOf(failures));
+                return new Attempt(new Choice(name, (Libc) load(name, "Libc")), List.copyOf(failures));
             } catch (ReflectiveOperationException | LinkageError e) {
                 failures.add(e);
             }
@@ -68,12 +68,13 @@ public final class Backends {
         throw noneLoaded(attempt.failures());
     }
 
-    private static Libc load(String name) throws ReflectiveOperationException {
+    /** Makes what a backend has behind a door, {@code Libc} or {@code Libbpf}. */
+    static Object load(String name, String door) throws ReflectiveOperationException {
         String type = "mptcp4j.linux." + name + "." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)
-                + "Libc";
+                + door;
         var constructor = Class.forName(type).getDeclaredConstructor();
         constructor.setAccessible(true);
-        return (Libc) constructor.newInstance();
+        return constructor.newInstance();
     }
 
     private static UnsatisfiedLinkError noneLoaded(List<Throwable> failures) {

@@ -71,6 +71,9 @@ public interface Libc {
      */
     int recv(int fd, ByteBuffer buffer, int flags);
 
+    /** {@code read(2)} into the array: how many bytes came, 0 at the end of a file. */
+    int read(int fd, byte[] data);
+
     /** {@code write(2)} of the whole array: how many bytes were taken. */
     int write(int fd, byte[] data);
 

@@ -121,6 +121,11 @@ abstract class LibcContract {
         assertEquals(0, found.getShort(6));
         assertEquals(POLLIN, found.getShort(14));
         assertEquals(-Errno.EINVAL.number(), libc.write(other, new byte[1]), "eventfd takes 8 bytes");
+        byte[] counter = filled(9);
+        assertEquals(8, libc.read(other, counter));
+        assertEquals(ByteBuffer.wrap(counter).order(ByteOrder.nativeOrder()).getLong(), 1);
+        assertEquals(UNTOUCHED, counter[8]);
+        assertEquals(-Errno.EAGAIN.number(), libc.read(other, counter));
         assertEquals(0, libc.close(other));
         assertEquals(-Errno.EINVAL.number(), libc.eventfd(0, 1 << 30));
     }

@@ -108,6 +108,11 @@ final class JnaLibc implements Libc {
     }
 
     @Override
+    public int read(int fd, byte[] data) {
+        return call(() -> (int) C.read(fd, data, data.length));
+    }
+
+    @Override
     public int write(int fd, byte[] data) {
         return call(() -> (int) C.write(fd, data, data.length));
     }
@@ -170,6 +175,8 @@ final class JnaLibc implements Libc {
         static native long send(int fd, byte[] data, long length, int flags);
 
         static native long recv(int fd, ByteBuffer buffer, long length, int flags);
+
+        static native long read(int fd, byte[] data, long length);
 
         static native long write(int fd, byte[] data, long length);
 

@@ -85,6 +85,10 @@ final class C {
         static final MethodHandle HANDLE = link("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
+    static final class Read {
+        static final MethodHandle HANDLE = link("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    }
+
     static final class Write {
         static final MethodHandle HANDLE = link("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     }

@@ -129,6 +129,16 @@ final class FfmLibc implements Libc {
     }
 
     @Override
+    public int read(int fd, byte[] data) {
+        return call((frame, state) -> {
+            MemorySegment memory = copy(frame, data);
+            int result = (int) (long) C.Read.HANDLE.invokeExact(state, fd, memory, (long) data.length);
+            copyBack(memory, data);
+            return result;
+        });
+    }
+
+    @Override
     public int write(int fd, byte[] data) {
         return call((frame, state) ->
                 (int) (long) C.Write.HANDLE.invokeExact(state, fd, copy(frame, data), (long) data.length));

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import mptcp4j.LinuxException;
+import mptcp4j.linux.Libbpf;
 
 /**
  * Asks the committed output of jextract what it says, in the words of {@link AbiFacts}. By reflection, because tests are
@@ -116,6 +118,36 @@ final class Bindings {
                     name, type.dropParameterTypes(named, type.parameterCount()).toString());
         }
         return signatures;
+    }
+
+    /** What the functions of libbpf that we link take and return, by name: without the segment for errno. */
+    static SortedMap<String, String> linkedOfLibbpf() throws ReflectiveOperationException {
+        SortedMap<String, String> signatures = new TreeMap<>();
+        for (Field field : Class.forName("mptcp4j.linux.ffm.Bpf").getDeclaredFields()) {
+            if (field.getType() == MethodHandle.class) {
+                field.setAccessible(true);
+                MethodType type = ((MethodHandle) field.get(null)).type().dropParameterTypes(0, 1);
+                signatures.put(field.getName().toLowerCase(Locale.ROOT), type.toString());
+            }
+        }
+        return signatures;
+    }
+
+    /** Lets jextract's output see libbpf, which it looks up among what was loaded by name. Returns whether it is here. */
+    @SuppressWarnings("restricted")
+    static boolean seeLibbpf() throws IOException {
+        try {
+            Libbpf.get();
+        } catch (LinuxException e) {
+            return false;
+        }
+        for (String mapping : Files.readAllLines(Path.of("/proc/self/maps"))) {
+            if (mapping.contains("/" + Libbpf.LIBRARY)) {
+                System.load(mapping.substring(mapping.indexOf('/')));
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Object variadicDescriptor(Class<?> abi, String function) throws ReflectiveOperationException {

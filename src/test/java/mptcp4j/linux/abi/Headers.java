@@ -28,7 +28,8 @@ final class Headers {
     private static final Pattern STRUCT = Pattern.compile("struct (\\w+) \\{()");
     private static final Pattern BIT_FIELDS = Pattern.compile(" {4}\\w+ (\\w+ : \\d+(?:, \\w+ : \\d+)*);");
     private static final Pattern FIELD = Pattern.compile(" {4}[\\w ]+ (\\w+)(?:\\[\\d+])?(?: __attribute__.*)?;");
-    private static final Pattern FUNCTION = Pattern.compile("(?:int|ssize_t) (\\w+)\\((.*)\\);");
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?:int |ssize_t |void |void \\*|struct \\w+ \\*)(\\w+)\\((.*)\\);");
 
     private final List<Declared> found = new ArrayList<>();
     private String struct = "";

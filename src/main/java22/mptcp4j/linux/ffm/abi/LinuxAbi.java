@@ -1796,6 +1796,797 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int TCP_IS_MPTCP() {
         return TCP_IS_MPTCP;
     }
+
+    private static class libbpf_set_print {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("libbpf_set_print").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void *libbpf_set_print(void *function)
+     * }
+     */
+    public static FunctionDescriptor libbpf_set_print$descriptor() {
+        return libbpf_set_print.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void *libbpf_set_print(void *function)
+     * }
+     */
+    public static MethodHandle libbpf_set_print$handle() {
+        return libbpf_set_print.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void *libbpf_set_print(void *function)
+     * }
+     */
+    public static MemorySegment libbpf_set_print$address() {
+        return libbpf_set_print.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void *libbpf_set_print(void *function)
+     * }
+     */
+    public static MemorySegment libbpf_set_print(MemorySegment function) {
+        var mh$ = libbpf_set_print.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("libbpf_set_print", function);
+            }
+            return (MemorySegment)mh$.invokeExact(function);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_object__open_mem {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_LONG,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_object__open_mem").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * struct bpf_object *bpf_object__open_mem(const void *elf, size_t size, const void *options)
+     * }
+     */
+    public static FunctionDescriptor bpf_object__open_mem$descriptor() {
+        return bpf_object__open_mem.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * struct bpf_object *bpf_object__open_mem(const void *elf, size_t size, const void *options)
+     * }
+     */
+    public static MethodHandle bpf_object__open_mem$handle() {
+        return bpf_object__open_mem.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * struct bpf_object *bpf_object__open_mem(const void *elf, size_t size, const void *options)
+     * }
+     */
+    public static MemorySegment bpf_object__open_mem$address() {
+        return bpf_object__open_mem.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * struct bpf_object *bpf_object__open_mem(const void *elf, size_t size, const void *options)
+     * }
+     */
+    public static MemorySegment bpf_object__open_mem(MemorySegment elf, long size, MemorySegment options) {
+        var mh$ = bpf_object__open_mem.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_object__open_mem", elf, size, options);
+            }
+            return (MemorySegment)mh$.invokeExact(elf, size, options);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_object__load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_object__load").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_object__load(struct bpf_object *object)
+     * }
+     */
+    public static FunctionDescriptor bpf_object__load$descriptor() {
+        return bpf_object__load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_object__load(struct bpf_object *object)
+     * }
+     */
+    public static MethodHandle bpf_object__load$handle() {
+        return bpf_object__load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_object__load(struct bpf_object *object)
+     * }
+     */
+    public static MemorySegment bpf_object__load$address() {
+        return bpf_object__load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_object__load(struct bpf_object *object)
+     * }
+     */
+    public static int bpf_object__load(MemorySegment object) {
+        var mh$ = bpf_object__load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_object__load", object);
+            }
+            return (int)mh$.invokeExact(object);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_object__close {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_object__close").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void bpf_object__close(struct bpf_object *object)
+     * }
+     */
+    public static FunctionDescriptor bpf_object__close$descriptor() {
+        return bpf_object__close.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void bpf_object__close(struct bpf_object *object)
+     * }
+     */
+    public static MethodHandle bpf_object__close$handle() {
+        return bpf_object__close.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void bpf_object__close(struct bpf_object *object)
+     * }
+     */
+    public static MemorySegment bpf_object__close$address() {
+        return bpf_object__close.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void bpf_object__close(struct bpf_object *object)
+     * }
+     */
+    public static void bpf_object__close(MemorySegment object) {
+        var mh$ = bpf_object__close.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_object__close", object);
+            }
+            mh$.invokeExact(object);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_object__find_map_fd_by_name {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_object__find_map_fd_by_name").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_object__find_map_fd_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static FunctionDescriptor bpf_object__find_map_fd_by_name$descriptor() {
+        return bpf_object__find_map_fd_by_name.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_object__find_map_fd_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static MethodHandle bpf_object__find_map_fd_by_name$handle() {
+        return bpf_object__find_map_fd_by_name.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_object__find_map_fd_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static MemorySegment bpf_object__find_map_fd_by_name$address() {
+        return bpf_object__find_map_fd_by_name.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_object__find_map_fd_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static int bpf_object__find_map_fd_by_name(MemorySegment object, MemorySegment name) {
+        var mh$ = bpf_object__find_map_fd_by_name.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_object__find_map_fd_by_name", object, name);
+            }
+            return (int)mh$.invokeExact(object, name);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_object__find_program_by_name {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_object__find_program_by_name").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static FunctionDescriptor bpf_object__find_program_by_name$descriptor() {
+        return bpf_object__find_program_by_name.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static MethodHandle bpf_object__find_program_by_name$handle() {
+        return bpf_object__find_program_by_name.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static MemorySegment bpf_object__find_program_by_name$address() {
+        return bpf_object__find_program_by_name.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name)
+     * }
+     */
+    public static MemorySegment bpf_object__find_program_by_name(MemorySegment object, MemorySegment name) {
+        var mh$ = bpf_object__find_program_by_name.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_object__find_program_by_name", object, name);
+            }
+            return (MemorySegment)mh$.invokeExact(object, name);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_program__set_log_buf {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_program__set_log_buf").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_program__set_log_buf(struct bpf_program *program, char *buffer, size_t size)
+     * }
+     */
+    public static FunctionDescriptor bpf_program__set_log_buf$descriptor() {
+        return bpf_program__set_log_buf.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_program__set_log_buf(struct bpf_program *program, char *buffer, size_t size)
+     * }
+     */
+    public static MethodHandle bpf_program__set_log_buf$handle() {
+        return bpf_program__set_log_buf.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_program__set_log_buf(struct bpf_program *program, char *buffer, size_t size)
+     * }
+     */
+    public static MemorySegment bpf_program__set_log_buf$address() {
+        return bpf_program__set_log_buf.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_program__set_log_buf(struct bpf_program *program, char *buffer, size_t size)
+     * }
+     */
+    public static int bpf_program__set_log_buf(MemorySegment program, MemorySegment buffer, long size) {
+        var mh$ = bpf_program__set_log_buf.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_program__set_log_buf", program, buffer, size);
+            }
+            return (int)mh$.invokeExact(program, buffer, size);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_program__attach_iter {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_program__attach_iter").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * struct bpf_link *bpf_program__attach_iter(const struct bpf_program *program, const void *options)
+     * }
+     */
+    public static FunctionDescriptor bpf_program__attach_iter$descriptor() {
+        return bpf_program__attach_iter.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * struct bpf_link *bpf_program__attach_iter(const struct bpf_program *program, const void *options)
+     * }
+     */
+    public static MethodHandle bpf_program__attach_iter$handle() {
+        return bpf_program__attach_iter.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * struct bpf_link *bpf_program__attach_iter(const struct bpf_program *program, const void *options)
+     * }
+     */
+    public static MemorySegment bpf_program__attach_iter$address() {
+        return bpf_program__attach_iter.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * struct bpf_link *bpf_program__attach_iter(const struct bpf_program *program, const void *options)
+     * }
+     */
+    public static MemorySegment bpf_program__attach_iter(MemorySegment program, MemorySegment options) {
+        var mh$ = bpf_program__attach_iter.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_program__attach_iter", program, options);
+            }
+            return (MemorySegment)mh$.invokeExact(program, options);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_link__fd {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_link__fd").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_link__fd(const struct bpf_link *link)
+     * }
+     */
+    public static FunctionDescriptor bpf_link__fd$descriptor() {
+        return bpf_link__fd.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_link__fd(const struct bpf_link *link)
+     * }
+     */
+    public static MethodHandle bpf_link__fd$handle() {
+        return bpf_link__fd.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_link__fd(const struct bpf_link *link)
+     * }
+     */
+    public static MemorySegment bpf_link__fd$address() {
+        return bpf_link__fd.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_link__fd(const struct bpf_link *link)
+     * }
+     */
+    public static int bpf_link__fd(MemorySegment link) {
+        var mh$ = bpf_link__fd.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_link__fd", link);
+            }
+            return (int)mh$.invokeExact(link);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_link__destroy {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_link__destroy").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_link__destroy(struct bpf_link *link)
+     * }
+     */
+    public static FunctionDescriptor bpf_link__destroy$descriptor() {
+        return bpf_link__destroy.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_link__destroy(struct bpf_link *link)
+     * }
+     */
+    public static MethodHandle bpf_link__destroy$handle() {
+        return bpf_link__destroy.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_link__destroy(struct bpf_link *link)
+     * }
+     */
+    public static MemorySegment bpf_link__destroy$address() {
+        return bpf_link__destroy.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_link__destroy(struct bpf_link *link)
+     * }
+     */
+    public static int bpf_link__destroy(MemorySegment link) {
+        var mh$ = bpf_link__destroy.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_link__destroy", link);
+            }
+            return (int)mh$.invokeExact(link);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_iter_create {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_iter_create").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_iter_create(int link)
+     * }
+     */
+    public static FunctionDescriptor bpf_iter_create$descriptor() {
+        return bpf_iter_create.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_iter_create(int link)
+     * }
+     */
+    public static MethodHandle bpf_iter_create$handle() {
+        return bpf_iter_create.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_iter_create(int link)
+     * }
+     */
+    public static MemorySegment bpf_iter_create$address() {
+        return bpf_iter_create.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_iter_create(int link)
+     * }
+     */
+    public static int bpf_iter_create(int link) {
+        var mh$ = bpf_iter_create.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_iter_create", link);
+            }
+            return (int)mh$.invokeExact(link);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_map_update_elem {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_LONG_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_map_update_elem").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_map_update_elem(int map, const void *key, const void *value, __u64 flags)
+     * }
+     */
+    public static FunctionDescriptor bpf_map_update_elem$descriptor() {
+        return bpf_map_update_elem.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_map_update_elem(int map, const void *key, const void *value, __u64 flags)
+     * }
+     */
+    public static MethodHandle bpf_map_update_elem$handle() {
+        return bpf_map_update_elem.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_map_update_elem(int map, const void *key, const void *value, __u64 flags)
+     * }
+     */
+    public static MemorySegment bpf_map_update_elem$address() {
+        return bpf_map_update_elem.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_map_update_elem(int map, const void *key, const void *value, __u64 flags)
+     * }
+     */
+    public static int bpf_map_update_elem(int map, MemorySegment key, MemorySegment value, long flags) {
+        var mh$ = bpf_map_update_elem.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_map_update_elem", map, key, value, flags);
+            }
+            return (int)mh$.invokeExact(map, key, value, flags);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_map_lookup_elem {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LinuxAbi.C_INT,
+            LinuxAbi.C_INT,
+            LinuxAbi.C_POINTER,
+            LinuxAbi.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.find("bpf_map_lookup_elem").orElseThrow();
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_map_lookup_elem(int map, const void *key, void *value)
+     * }
+     */
+    public static FunctionDescriptor bpf_map_lookup_elem$descriptor() {
+        return bpf_map_lookup_elem.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_map_lookup_elem(int map, const void *key, void *value)
+     * }
+     */
+    public static MethodHandle bpf_map_lookup_elem$handle() {
+        return bpf_map_lookup_elem.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_map_lookup_elem(int map, const void *key, void *value)
+     * }
+     */
+    public static MemorySegment bpf_map_lookup_elem$address() {
+        return bpf_map_lookup_elem.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_map_lookup_elem(int map, const void *key, void *value)
+     * }
+     */
+    public static int bpf_map_lookup_elem(int map, MemorySegment key, MemorySegment value) {
+        var mh$ = bpf_map_lookup_elem.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_map_lookup_elem", map, key, value);
+            }
+            return (int)mh$.invokeExact(map, key, value);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int IPPROTO_IP = (int)0L;
     /**
      * {@snippet lang=c :
