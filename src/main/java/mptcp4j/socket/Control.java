@@ -15,6 +15,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
 import mptcp4j.diag.Connections;
+import mptcp4j.diag.Detail;
 import mptcp4j.linux.Fd;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.PathManager;
@@ -82,12 +83,7 @@ final class Control {
 
     /** Looks a subflow up. */
     Optional<mptcp4j.diag.Subflow> details(InetSocketAddress local, InetSocketAddress remote) throws IOException {
-        return connections()
-                .find(token(), mptcp4j.diag.Detail.SUBFLOWS)
-                .flatMap(mptcp4j.diag.Connection::subflows)
-                .flatMap(all -> all.stream()
-                        .filter(one -> one.local().equals(local) && one.remote().equals(remote))
-                        .findFirst());
+        return connections().subflow(local, remote, Detail.SUBFLOWS);
     }
 
     /** Returns a new stream of events, which is the caller's to close. */
