@@ -54,12 +54,20 @@ struct inet_diag_msg {
 enum {
     INET_DIAG_MEMINFO = 1,
     INET_DIAG_INFO = 2, /* struct tcp_info, or of an MPTCP connection struct mptcp_info */
-    INET_DIAG_CONG = 4, /* text */
-    INET_DIAG_SKMEMINFO = 7,
+    INET_DIAG_CONG = 4,   /* text */
+    INET_DIAG_TOS = 5,    /* u8 */
+    INET_DIAG_TCLASS = 6, /* u8, of a socket for IPv6 */
+    INET_DIAG_SKMEMINFO = 7, /* u32 each, SK_MEMINFO_* say which; a newer kernel may have more */
     INET_DIAG_SHUTDOWN = 8, /* u8 */
     INET_DIAG_MARK = 15,    /* u32 */
     INET_DIAG_ULP_INFO = 19,
     INET_DIAG_CGROUP_ID = 21, /* u64 */
+};
+
+/* in INET_DIAG_SKMEMINFO */
+enum {
+    SK_MEMINFO_RCVBUF = 1,
+    SK_MEMINFO_SNDBUF = 3,
 };
 
 /* in INET_DIAG_ULP_INFO */

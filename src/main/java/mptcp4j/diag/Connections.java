@@ -136,6 +136,18 @@ public final class Connections implements Closeable {
     }
 
     /**
+     * Returns options of the subflow with these addresses, or empty if there is none. It is found as by {@link #subflow}, in a
+     * lookup of its own. A socket of plain TCP is found, too: before 6.15 not everyone is told which sockets are subflows.
+     *
+     * @param local address and port at this end; IPv4 is IPv4, of a socket for IPv6, too
+     * @param remote address and port at the peer
+     * @throws IllegalArgumentException if an address is not resolved, a port is 0, or the two are of different IP versions
+     */
+    public Optional<SubflowSettings> settings(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        return lookup.find(local, remote, SubflowSettingsCodec::read, SubflowSettingsCodec.EXTENSIONS);
+    }
+
+    /**
      * Returns the sockets that listen. Linux 5.19, by the date of the commit that lets the kernel tell of them (b433728093dd); one
      * before it says that there are none, whatever listens.
      */

@@ -33,6 +33,10 @@ import mptcp4j.netlink.MessageReader;
 final class InetDiag {
     static final int HEADER_SIZE = 72;
     static final int INFO = 2;
+    static final int CONG = 4;
+    static final int TOS = 5;
+    static final int TCLASS = 6;
+    static final int SKMEMINFO = 7;
     static final int MARK = 15;
     static final int ULP_INFO = 19;
     static final int CGROUP_ID = 21;

@@ -1,10 +1,13 @@
 package mptcp4j.diag;
 
+import static mptcp4j.linux.Abi.AF_INET;
+import static mptcp4j.linux.Abi.AF_INET6;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import mptcp4j.netlink.FakeKernel;
 import mptcp4j.netlink.Golden;
@@ -35,6 +38,19 @@ class DiagGoldenTest {
                     Ss.listeners(shown("listeners")), Ss.listeners(connections.listeners(), DiagGoldenTest::cgroup));
         }
         kernel.afterEach(null);
+    }
+
+    @Test
+    void settingsAreWhatSsShows() throws IOException {
+        Golden.read("settings").replay(kernel);
+        List<SubflowSettings> all = new ArrayList<>();
+        try (var diag = new SockDiag(new NetlinkConnection(kernel))) {
+            for (int family : new int[] {AF_INET, AF_INET6}) {
+                all.addAll(diag.dump("", InetDiagRequest.tcp(family), SubflowSettingsCodec::read));
+            }
+        }
+        kernel.afterEach(null);
+        assertEquals(SsSettings.of(shown("settings")), SsSettings.byCookie(all));
     }
 
     /** They were recorded in the root. */

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.netlink.Bytes;
@@ -68,6 +69,16 @@ class SocketLookupTest {
                         .tcpInfo());
         String request = "0206020000000000" + IPV4 + "00000000" + NO_COOKIE;
         assertEquals(List.of(request, request), requests());
+    }
+
+    @Test
+    void asksForTheOptionsThatHaveToBeAskedFor() throws IOException {
+        kernel.thenMessage(socket(AF_INET, PORT, attributes -> attributes.u8(5, 0x28)))
+                .end();
+        assertEquals(
+                OptionalInt.of(0x28),
+                connections.settings(LOCAL, REMOTE).orElseThrow().tos());
+        assertEquals(List.of("0206780000000000" + IPV4 + "00000000" + NO_COOKIE), requests());
     }
 
     @Test

@@ -98,15 +98,20 @@ final class Ss {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** From what and to what each socket goes. */
+    static List<InetSocketAddress[]> ends(String output) {
+        return output.lines()
+                .map(Ss::matched)
+                .map(line -> new InetSocketAddress[] {address(line.group(4)), address(line.group(5))})
+                .toList();
+    }
+
     private static SortedSet<String> lines(String output, List<String> words) {
         return output.lines().map(line -> line(line, words)).collect(toCollection(TreeSet::new));
     }
 
     private static String line(String line, List<String> words) {
-        Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            throw new AssertionError("not a line of ss: " + line);
-        }
+        Matcher matcher = matched(line);
         var text = new StringBuilder(String.join(
                 " ",
                 matcher.group(1),
@@ -119,6 +124,14 @@ final class Ss {
             text.append(found.find() ? " " + found.group() : "");
         }
         return text.toString();
+    }
+
+    private static Matcher matched(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new AssertionError("not a line of ss: " + line);
+        }
+        return matcher;
     }
 
     private static String line(

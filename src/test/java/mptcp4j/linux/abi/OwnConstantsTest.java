@@ -101,6 +101,7 @@ class OwnConstantsTest {
             diag.InetDiagRequest       ID=inet_diag_req_v2.id CONNECTED=ours LISTENING=ours
             diag.SockDiag
             diag.SubflowCodec          MPTCP_SUBFLOW_ATTR_ ULP_MPTCP=INET_ULP_INFO_MPTCP
+            diag.SubflowSettingsCodec
             diag.Connections           MAX_TOKEN=ours
             socket.SocketAbi
             MptcpInfo                  MPTCP_INFO_

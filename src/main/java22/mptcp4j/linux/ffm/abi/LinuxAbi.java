@@ -5839,6 +5839,24 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int INET_DIAG_CONG() {
         return INET_DIAG_CONG;
     }
+    private static final int INET_DIAG_TOS = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_TOS = 5
+     * }
+     */
+    public static int INET_DIAG_TOS() {
+        return INET_DIAG_TOS;
+    }
+    private static final int INET_DIAG_TCLASS = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:54:1).INET_DIAG_TCLASS = 6
+     * }
+     */
+    public static int INET_DIAG_TCLASS() {
+        return INET_DIAG_TCLASS;
+    }
     private static final int INET_DIAG_SKMEMINFO = (int)7L;
     /**
      * {@snippet lang=c :
@@ -5884,10 +5902,28 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int INET_DIAG_CGROUP_ID() {
         return INET_DIAG_CGROUP_ID;
     }
+    private static final int SK_MEMINFO_RCVBUF = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:68:1).SK_MEMINFO_RCVBUF = 1
+     * }
+     */
+    public static int SK_MEMINFO_RCVBUF() {
+        return SK_MEMINFO_RCVBUF;
+    }
+    private static final int SK_MEMINFO_SNDBUF = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/sock_diag.h:68:1).SK_MEMINFO_SNDBUF = 3
+     * }
+     */
+    public static int SK_MEMINFO_SNDBUF() {
+        return SK_MEMINFO_SNDBUF;
+    }
     private static final int INET_ULP_INFO_NAME = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:66:1).INET_ULP_INFO_NAME = 1
+     * enum enum (unnamed at ./headers/sock_diag.h:74:1).INET_ULP_INFO_NAME = 1
      * }
      */
     public static int INET_ULP_INFO_NAME() {
@@ -5896,7 +5932,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int INET_ULP_INFO_MPTCP = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:66:1).INET_ULP_INFO_MPTCP = 3
+     * enum enum (unnamed at ./headers/sock_diag.h:74:1).INET_ULP_INFO_MPTCP = 3
      * }
      */
     public static int INET_ULP_INFO_MPTCP() {
@@ -5905,7 +5941,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_TOKEN_REM = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_TOKEN_REM = 1
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_TOKEN_REM = 1
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_TOKEN_REM() {
@@ -5914,7 +5950,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_TOKEN_LOC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_TOKEN_LOC = 2
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_TOKEN_LOC = 2
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_TOKEN_LOC() {
@@ -5923,7 +5959,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ = 3
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ = 3
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ() {
@@ -5932,7 +5968,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_MAP_SEQ = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_SEQ = 4
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_MAP_SEQ = 4
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_MAP_SEQ() {
@@ -5941,7 +5977,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_MAP_SFSEQ = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_SFSEQ = 5
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_MAP_SFSEQ = 5
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_MAP_SFSEQ() {
@@ -5950,7 +5986,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_SSN_OFFSET = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_SSN_OFFSET = 6
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_SSN_OFFSET = 6
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_SSN_OFFSET() {
@@ -5959,7 +5995,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_MAP_DATALEN = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_MAP_DATALEN = 7
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_MAP_DATALEN = 7
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_MAP_DATALEN() {
@@ -5968,7 +6004,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_FLAGS = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_FLAGS = 8
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_FLAGS = 8
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_FLAGS() {
@@ -5977,7 +6013,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_ID_REM = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_ID_REM = 9
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_ID_REM = 9
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_ID_REM() {
@@ -5986,7 +6022,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int MPTCP_SUBFLOW_ATTR_ID_LOC = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/sock_diag.h:71:1).MPTCP_SUBFLOW_ATTR_ID_LOC = 10
+     * enum enum (unnamed at ./headers/sock_diag.h:79:1).MPTCP_SUBFLOW_ATTR_ID_LOC = 10
      * }
      */
     public static int MPTCP_SUBFLOW_ATTR_ID_LOC() {
