@@ -258,11 +258,15 @@ public final class ConnectionPathManager {
 
     /** A kernel without the userspace path manager would take SET_FLAGS for one on an endpoint, and change that. */
     private void command(String operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
-        if (!family.has(SUBFLOW_CREATE)) {
+        if (!has(family)) {
             throw new LinuxException(
                     operation, Errno.EOPNOTSUPP, "this kernel has no userspace path manager: needs Linux 5.19");
         }
         family.command(operation, command, attributes);
+    }
+
+    static boolean has(GenericFamily family) {
+        return family.has(SUBFLOW_CREATE);
     }
 
     /** A kernel that does not know the token in this command returns the endpoints of the namespace. */

@@ -235,6 +235,11 @@ public final class PathManager implements Closeable {
         family.command("change of the path manager", SET_LIMITS, attributes -> {});
     }
 
+    /** Returns whether this kernel has the commands of {@link #connection}, which came with Linux 5.19. */
+    public boolean steersConnections() {
+        return ConnectionPathManager.has(family);
+    }
+
     /**
      * Returns what steers one connection of the namespace from user space. Whether there is such a connection, and whether it
      * may be steered, the kernel says with each command.

@@ -13,6 +13,9 @@ package mptcp4j.socket;
  * @param isMptcp asking a connection whether it is multipath ({@code TCP_IS_MPTCP}); without it, but with {@code info},
  *     the errors of that tell
  * @param pathManager changing endpoints and limits of the kernel's path manager
+ * @param steering opening, closing and prioritising subflows of connections whose sockets are made from now on. Those made before
+ *     keep the path manager that they had
+ * @param events hearing what happens to connections from the kernel; without it, a listener of a connection asks again and again
  */
 public record MptcpSupport(
         String kernel,
@@ -23,4 +26,6 @@ public record MptcpSupport(
         Capability info,
         Capability subflows,
         Capability isMptcp,
-        Capability pathManager) {}
+        Capability pathManager,
+        Capability steering,
+        Capability events) {}

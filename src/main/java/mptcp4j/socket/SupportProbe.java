@@ -44,7 +44,18 @@ final class SupportProbe {
             Capability pathManager) {
         String kernel = System.getProperty("os.version", "unknown");
         String java = Runtime.version().toString();
-        return new MptcpSupport(kernel, java, libc, enabled(), sockets, info, subflows, isMptcp, pathManager);
+        return new MptcpSupport(
+                kernel,
+                java,
+                libc,
+                enabled(),
+                sockets,
+                info,
+                subflows,
+                isMptcp,
+                pathManager,
+                libc.available() ? SteeringProbe.steering(pathManager) : libc,
+                libc.available() ? SteeringProbe.events() : libc);
     }
 
     private static Capability libc() {

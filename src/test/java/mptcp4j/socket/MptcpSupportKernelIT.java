@@ -35,6 +35,18 @@ class MptcpSupportKernelIT {
         assertTrue(support.subflows().available() || !KernelRelease.running().isAtLeast(6, 5), "subflows");
         assertTrue(support.isMptcp().available() || !KernelRelease.running().isAtLeast(6, 10), "isMptcp");
         assertEquals(Capability.yes("mptcp_pm"), support.pathManager());
+        assertEquals(Capability.yes("mptcp_pm_events"), support.events());
+    }
+
+    @Test
+    void steeringTakesThePathManagerOfUserSpaceBeforeTheSocketsAreMade() throws IOException {
+        assertEquals(
+                Capability.no("net.mptcp.pm_type=0: sysctl -w net.mptcp.pm_type=1, for sockets made from then on"),
+                loopback.call(Mptcp::support).steering());
+        loopback.sysctl("net.mptcp.pm_type", 1);
+        assertEquals(
+                Capability.yes("net.mptcp.pm_type=1"),
+                loopback.call(Mptcp::support).steering());
     }
 
     @Test

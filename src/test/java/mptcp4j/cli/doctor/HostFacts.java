@@ -49,16 +49,27 @@ final class HostFacts {
 
     static MptcpSupport support(String kernel, String sockets, String features) {
         Capability feature = capability(features);
-        return new MptcpSupport(kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES);
+        return new MptcpSupport(kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES, YES, YES);
     }
 
     static MptcpSupport unprivileged() {
-        return new MptcpSupport("6.18.1", "25", YES, YES, YES, YES, YES, YES, capability("no: EPERM"));
+        return new MptcpSupport(
+                "6.18.1",
+                "25",
+                YES,
+                YES,
+                YES,
+                YES,
+                YES,
+                YES,
+                capability("no: EPERM"),
+                capability("no: EPERM"),
+                capability("no: EPERM"));
     }
 
     static MptcpSupport withoutLibc(String why) {
         Capability no = new Capability(false, why);
-        return new MptcpSupport("6.18.1", "25", no, YES, no, no, no, no, no);
+        return new MptcpSupport("6.18.1", "25", no, YES, no, no, no, no, no, no, no);
     }
 
     private static Capability capability(String text) {

@@ -1,0 +1,42 @@
+package mptcp4j.socket;
+
+import java.io.IOException;
+import mptcp4j.pm.MptcpSysctls;
+import mptcp4j.pm.PathManager;
+import mptcp4j.pm.PathManagerEvents;
+
+/** What of the subflows of connections can be commanded and heard of here. */
+final class SteeringProbe {
+    private static final String PM_TYPE = "pm_type";
+    private static final String USER_SPACE = "1";
+
+    private SteeringProbe() {}
+
+    /** @param permission to change anything of the path manager */
+    static Capability steering(Capability permission) {
+        if (!permission.available()) {
+            return permission;
+        }
+        try (PathManager pathManager = PathManager.open()) {
+            if (!pathManager.steersConnections()) {
+                return Capability.no("the userspace path manager needs Linux 5.19");
+            }
+            String type = MptcpSysctls.ofThread().get(PM_TYPE);
+            String setting = "net.mptcp." + PM_TYPE + "=" + type;
+            return type.equals(USER_SPACE)
+                    ? Capability.yes(setting)
+                    : Capability.no(setting + ": sysctl -w net.mptcp.pm_type=1, for sockets made from then on");
+        } catch (IOException e) {
+            return Capability.no(e);
+        }
+    }
+
+    static Capability events() {
+        try {
+            PathManagerEvents.open().close();
+            return Capability.yes("mptcp_pm_events");
+        } catch (IOException e) {
+            return Capability.no(e);
+        }
+    }
+}
