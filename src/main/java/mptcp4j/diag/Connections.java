@@ -148,6 +148,25 @@ public final class Connections implements Closeable {
     }
 
     /**
+     * Closes a subflow from outside, whoever has the connection: {@code SOCK_DESTROY}, as {@code ss -K}. Needs CAP_NET_ADMIN in the
+     * namespace, and a kernel built with CONFIG_INET_DIAG_DESTROY.
+     *
+     * <p>The peer gets an RST, to which the subflow is ECONNRESET; here it ends with ECONNABORTED. Both are in the event of
+     * {@code mptcp4j.pm} that it closed. The connection stays, and what was on its way is sent again on its other subflows. One that
+     * has none left waits for a new one for {@code net.mptcp.close_timeout}. One that fell back to TCP ends. Whether
+     * the subflow is opened again is up to the path manager.
+     *
+     * @param subflow told of by this; its cookie keeps a later one with the same addresses from being closed in its place
+     * @throws LinuxException ENOENT if it has ended already; EPERM without CAP_NET_ADMIN; EOPNOTSUPP if the kernel cannot
+     */
+    public void destroy(Subflow subflow) throws IOException {
+        var tuple = new FourTuple(subflow.local(), subflow.remote());
+        diag.destroy(
+                "subflow destroy " + tuple,
+                InetDiagRequest.tcpWithCookie(tuple, subflow.interfaceIndex(), subflow.cookie()));
+    }
+
+    /**
      * Returns the sockets that listen. Linux 5.19, by the date of the commit that lets the kernel tell of them (b433728093dd); one
      * before it says that there are none, whatever listens.
      */

@@ -90,12 +90,21 @@ final class InetDiagRequest {
      * that speak IPv4, too. One that is bound to a link is found if that is the one that is asked for, others with any.
      */
     static byte[] tcp(FourTuple tuple, int interfaceIndex, int... extensions) {
+        return one(tuple, interfaceIndex, extensions).cookie(NOCOOKIE, NOCOOKIE).bytes();
+    }
+
+    /** Names that TCP socket and no other one, not even a later one with the same tuple. */
+    static byte[] tcpWithCookie(FourTuple tuple, int interfaceIndex, long cookie) {
+        return one(tuple, interfaceIndex)
+                .cookie((int) cookie, (int) (cookie >>> Integer.SIZE))
+                .bytes();
+    }
+
+    private static InetDiagRequest one(FourTuple tuple, int interfaceIndex, int... extensions) {
         return new InetDiagRequest(tuple.ipv4() ? AF_INET : AF_INET6, IPPROTO_TCP, extensions)
                 .ports(tuple)
                 .addresses(tuple)
-                .interfaceIndex(interfaceIndex)
-                .cookie(NOCOOKIE, NOCOOKIE)
-                .bytes();
+                .interfaceIndex(interfaceIndex);
     }
 
     /** The protocol of 8 bits does not matter; with 0, a kernel that does not know the attribute finds nothing to tell about. */

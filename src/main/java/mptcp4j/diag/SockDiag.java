@@ -12,6 +12,7 @@ import mptcp4j.netlink.NetlinkException;
 /** Requests to sock_diag, which {@link InetDiagRequest} makes. Thread-safe: one waits until that before it has ended. */
 final class SockDiag implements Closeable {
     private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final int SOCK_DESTROY = 21;
 
     private final NetlinkConnection connection;
 
@@ -35,6 +36,22 @@ final class SockDiag implements Closeable {
                         operation,
                         Errno.EOPNOTSUPP,
                         "needs Linux 5.12 or newer built with CONFIG_INET_MPTCP_DIAG and CONFIG_INET_DIAG");
+            }
+            throw e;
+        }
+    }
+
+    /** Closes a socket from outside. @throws LinuxException ENOENT if there is none, EPERM, EOPNOTSUPP */
+    void destroy(String operation, byte[] request) throws IOException {
+        try {
+            connection.command(operation, SOCK_DESTROY, 0, request);
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                throw new LinuxException(operation, Errno.ENOENT, "no such subflow: it has ended");
+            }
+            if (e.errno().equals(Errno.EOPNOTSUPP)) {
+                throw new LinuxException(
+                        operation, Errno.EOPNOTSUPP, "needs a kernel built with CONFIG_INET_DIAG_DESTROY");
             }
             throw e;
         }

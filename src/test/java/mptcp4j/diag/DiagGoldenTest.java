@@ -53,6 +53,17 @@ class DiagGoldenTest {
         assertEquals(SsSettings.of(shown("settings")), SsSettings.byCookie(all));
     }
 
+    @Test
+    void subflowIsDestroyedAsSsDoesIt() throws IOException {
+        Golden golden = Golden.read("kill");
+        golden.replay(kernel);
+        try (var connections = new Connections(new NetlinkConnection(kernel))) {
+            connections.destroy(Ss.subflow(shown("kill")));
+        }
+        golden.assertRequests(kernel.requests());
+        kernel.afterEach(null);
+    }
+
     /** They were recorded in the root. */
     private static String cgroup(long id) {
         assertEquals(1, id);

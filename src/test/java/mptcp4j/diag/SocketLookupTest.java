@@ -151,6 +151,27 @@ class SocketLookupTest {
     }
 
     @Test
+    void refusalsToDestroySayWhy() throws IOException {
+        kernel.thenMessage(subflow(PORT, TOKEN, 0xc3)).end();
+        Subflow its = connections.subflow(LOCAL, REMOTE).orElseThrow();
+        kernel.thenAck();
+        connections.destroy(its);
+        kernel.thenError(Errno.ENOENT).thenError(Errno.EPERM).thenError(Errno.EOPNOTSUPP);
+        kernel.thenError(Errno.EINVAL, "the kernel's words");
+        String subflow = "subflow destroy local 127.0.0.1 port 1 remote 127.0.0.2 port 8080: ";
+        for (String refusal : List.of(
+                "no such subflow: it has ended (ENOENT)",
+                "needs CAP_NET_ADMIN in the user namespace that owns the network namespace (EPERM)",
+                "needs a kernel built with CONFIG_INET_DIAG_DESTROY (EOPNOTSUPP)",
+                "the kernel's words (EINVAL)")) {
+            assertEquals(
+                    subflow + refusal,
+                    assertThrows(LinuxException.class, () -> connections.destroy(its))
+                            .getMessage());
+        }
+    }
+
+    @Test
     void addressesAreThoseOfOneSocket() {
         for (InetSocketAddress other :
                 List.of(end("127.0.0.2", 0), end("::1", 8080), InetSocketAddress.createUnresolved("localhost", 8080))) {

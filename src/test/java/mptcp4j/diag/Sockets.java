@@ -131,6 +131,20 @@ final class Sockets implements Closeable {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
+    /** Waits until there are so many subflows in the namespace, and all are fully established; returns them. */
+    static List<Subflow> awaitSubflows(Connections connections, int count) throws IOException {
+        List<Subflow> all = new ArrayList<>();
+        await(count + " subflows", () -> {
+            all.clear();
+            for (Connection its : connections.list(Detail.SUBFLOWS)) {
+                all.addAll(its.subflows().orElseThrow());
+            }
+            return all.size() == count
+                    && all.stream().allMatch(each -> each.flags().contains(SubflowFlag.FULLY_ESTABLISHED));
+        });
+        return all;
+    }
+
     /** Looks again and again until it is so. */
     static void await(String what, ThrowingSupplier<Boolean> condition) throws IOException {
         long deadline = System.nanoTime() + PATIENCE;

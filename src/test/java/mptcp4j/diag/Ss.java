@@ -2,6 +2,7 @@ package mptcp4j.diag;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
@@ -104,6 +107,27 @@ final class Ss {
                 .map(Ss::matched)
                 .map(line -> new InetSocketAddress[] {address(line.group(4)), address(line.group(5))})
                 .toList();
+    }
+
+    /** Returns the only one that is shown, with no more than what names it. */
+    static Subflow subflow(String output) {
+        InetSocketAddress[] ends = ends(output).get(0);
+        Matcher cookie = Pattern.compile(" sk:(\\w+)").matcher(output);
+        assertTrue(cookie.find(), output);
+        return new Subflow(
+                ends[0],
+                ends[1],
+                TcpState.UNKNOWN,
+                0,
+                0,
+                OptionalLong.empty(),
+                0,
+                0,
+                new SubflowFlags(0),
+                Long.parseUnsignedLong(cookie.group(1), 16),
+                0,
+                0,
+                Optional.empty());
     }
 
     private static SortedSet<String> lines(String output, List<String> words) {

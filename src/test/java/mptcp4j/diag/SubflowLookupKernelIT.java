@@ -137,8 +137,7 @@ class SubflowLookupKernelIT {
 
     /** Returns all subflows. */
     private List<Subflow> assertEachIsFound(int count) throws IOException {
-        Sockets.await(count + " subflows", () -> settled(count));
-        List<Subflow> all = all();
+        List<Subflow> all = Sockets.awaitSubflows(connections, count);
         List<Subflow> found = new ArrayList<>();
         List<Subflow> measured = new ArrayList<>();
         for (Subflow its : all) {
@@ -150,16 +149,5 @@ class SubflowLookupKernelIT {
         assertEquals(all, found);
         assertEquals(Ss.subflows(sockets.ss("-tineOH", "state", "connected")), Ss.lines(measured));
         return all;
-    }
-
-    private boolean settled(int count) throws IOException {
-        List<Subflow> all = all();
-        return all.size() == count && all.stream().allMatch(its -> its.flags().contains(SubflowFlag.FULLY_ESTABLISHED));
-    }
-
-    private List<Subflow> all() throws IOException {
-        return connections.list(Detail.SUBFLOWS).stream()
-                .flatMap(its -> its.subflows().orElseThrow().stream())
-                .toList();
     }
 }
