@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import mptcp4j.MptcpInfo;
+import mptcp4j.TcpState;
 import mptcp4j.linux.Requires;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.PathManager;
@@ -123,6 +125,30 @@ class ConnectionsKernelIT {
         Sockets.await(
                 "the token is gone",
                 () -> connections.find(token, Detail.CONNECTION).isEmpty());
+    }
+
+    @Test
+    void stateIsThatOfTheConnection() throws IOException {
+        ServerSocketChannel listener = sockets.listen(INET);
+        SocketChannel client = sockets.connect(INET, "127.0.0.1", listener);
+        try (SocketChannel server = listener.accept()) {
+            long ours = MptcpConnection.of(client).token();
+            long peers = MptcpConnection.of(server).token();
+            awaitStates(ours, TcpState.ESTABLISHED, peers, TcpState.ESTABLISHED);
+            client.shutdownOutput();
+            awaitStates(ours, TcpState.FIN_WAIT2, peers, TcpState.CLOSE_WAIT);
+            assertEquals(-1, server.read(ByteBuffer.allocate(1)));
+            server.shutdownOutput();
+            awaitStates(ours, TcpState.CLOSE, peers, TcpState.CLOSE);
+        }
+    }
+
+    private void awaitStates(long ours, TcpState our, long peers, TcpState peer) throws IOException {
+        Sockets.await(our + " and " + peer, () -> state(ours) == our && state(peers) == peer);
+    }
+
+    private TcpState state(long token) throws IOException {
+        return connections.find(token, Detail.CONNECTION).orElseThrow().state();
     }
 
     private static Set<List<Object>> identities(List<Connection> all) {
