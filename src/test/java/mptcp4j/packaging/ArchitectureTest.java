@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("linux.ffm", Set.of("linux", "linux.ffm.abi")),
             Map.entry("linux.ffm.abi", Set.of()),
             Map.entry("linux.jna", Set.of("linux")),
+            Map.entry("bpf", Set.of("linux")),
             Map.entry("netlink", Set.of("linux")),
             Map.entry("netlink.generic", Set.of("linux", "netlink")),
             Map.entry("pm", Set.of("linux", "netlink", "netlink.generic")),
