@@ -5,12 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
-
-void fail(const char *what) {
-    fprintf(stderr, "yardstick: %s: %s\n", what, strerror(errno));
-    exit(1);
-}
 
 static void malformed(const char *what) {
     errno = EBADMSG;
@@ -26,6 +22,13 @@ void netlink_open(struct netlink *netlink, int protocol) {
         fail("netlink socket");
     /* An acknowledgement without a copy of the request */
     setsockopt(netlink->fd, SOL_NETLINK, NETLINK_CAP_ACK, &one, sizeof one);
+}
+
+void netlink_join(struct netlink *netlink, uint32_t group) {
+    const struct timeval patience = {.tv_sec = 3};
+    if (setsockopt(netlink->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group) < 0 ||
+        setsockopt(netlink->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) < 0)
+        fail("join group");
 }
 
 void *begin(struct request *request, uint16_t type, uint16_t flags, size_t size) {
@@ -110,6 +113,13 @@ void dump(struct netlink *netlink, struct request *request, visit visit, void *c
             visit(context, message);
         }
     }
+}
+
+void netlink_hear(struct netlink *netlink, visit visit, void *context) {
+    size_t left = receive(netlink);
+    const struct nlmsghdr *message = (const struct nlmsghdr *)netlink->answer;
+    for (; NLMSG_OK(message, left); message = NLMSG_NEXT(message, left))
+        visit(context, message);
 }
 
 static const struct nlattr *checked(const void *at, size_t left) {

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answer.h"
+
 /* The kernel makes the datagrams of a dump as large as the largest buffer that it saw, up to this. */
 #define DATAGRAM 32768
 
@@ -23,8 +25,11 @@ struct request {
 /* Visits one message of a dump. */
 typedef void (*visit)(void *context, const struct nlmsghdr *message);
 
-void fail(const char *what);
 void netlink_open(struct netlink *netlink, int protocol);
+
+/* Joins a group, and visits each message of the next datagram that the kernel sends to it. */
+void netlink_join(struct netlink *netlink, uint32_t group);
+void netlink_hear(struct netlink *netlink, visit visit, void *context);
 
 /* Begins a request with room for a structure of the family's, zeroed, and returns that. */
 void *begin(struct request *request, uint16_t type, uint16_t flags, size_t size);

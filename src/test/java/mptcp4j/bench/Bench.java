@@ -17,12 +17,13 @@ public final class Bench {
         Locale.setDefault(Locale.ROOT); // points and commas as documents have them
         var report = new Report(System.out);
         List<String> chosen = List.of(arguments).subList(1, arguments.length);
-        List<String> parts = chosen.isEmpty() ? List.of("start", "kernel", "events", "open") : chosen;
+        List<String> parts = chosen.isEmpty() ? List.of("start", "kernel", "subflows", "events", "open") : chosen;
         report.machine();
         for (String part : parts) {
             switch (part) {
                 case "start" -> StartUp.run(report);
                 case "kernel" -> KernelCalls.run(report, Path.of(arguments[0]));
+                case "subflows" -> Subflows.run(report, Path.of(arguments[0]));
                 case "events" -> Events.run(report);
                 case "open" -> Openings.run(report);
                 default -> throw new IllegalArgumentException("no part " + part);

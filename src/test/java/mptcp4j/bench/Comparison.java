@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import mptcp4j.bench.Contestant.Round;
 
 /**
@@ -27,40 +29,60 @@ final class Comparison {
      * @throws IOException if a contestant ended, or what came out of a round is not the same for all
      */
     static Comparison of(List<Contestant> contestants, String order, int warmUps, int rounds) throws IOException {
+        return of(contestants, contestant -> contestant.round(order), warmUps, rounds);
+    }
+
+    /** @param work what makes a contestant do a round */
+    static Comparison of(List<Contestant> contestants, Work work, int warmUps, int rounds) throws IOException {
         var comparison = new Comparison(contestants);
         for (int i = 0; i < warmUps + rounds; i++) {
-            comparison.turn(contestants, order, i >= warmUps);
+            comparison.turn(contestants, work, i >= warmUps);
         }
         return comparison;
     }
 
-    private void turn(List<Contestant> contestants, String order, boolean counts) throws IOException {
+    private void turn(List<Contestant> contestants, Work work, boolean counts) throws IOException {
         Set<Long> outcomes = new HashSet<>();
         for (Contestant contestant : contestants) {
-            Round round = contestant.round(order);
+            Round round = work.round(contestant);
             outcomes.add(round.outcome());
             if (counts) {
                 rounds.get(contestant.name()).add(round);
             }
         }
         if (outcomes.size() != 1) {
-            throw new IOException(outcomes + " came out of: " + order);
+            throw new IOException(outcomes + " came out of one round");
         }
     }
 
     /** How long a round took. */
     Spread nanos(String name) {
-        return Spread.of(rounds.get(name).stream().mapToDouble(Round::nanos));
+        return spread(name, Round::nanos);
     }
 
     /** How long a round took, in terms of the yardstick's of the same turn: the median. */
     double ratio(String name) {
+        return ratio(name, Round::nanos);
+    }
+
+    /** A measure of the rounds. */
+    Spread spread(String name, ToDoubleFunction<Round> measure) {
+        return Spread.of(rounds.get(name).stream().mapToDouble(measure));
+    }
+
+    /** A measure of the rounds, in terms of the yardstick's of the same turn: the median. */
+    double ratio(String name, ToDoubleFunction<Round> measure) {
         List<Round> yardsticks = rounds.get(yardstick);
         List<Round> ours = rounds.get(name);
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add((double) ours.get(i).nanos() / yardsticks.get(i).nanos());
-        }
-        return Spread.of(ratios.stream().mapToDouble(Double::doubleValue)).median();
+        return Spread.of(IntStream.range(0, ours.size())
+                        .mapToDouble(
+                                i -> measure.applyAsDouble(ours.get(i)) / measure.applyAsDouble(yardsticks.get(i))))
+                .median();
+    }
+
+    /** Makes a contestant do a round. */
+    @FunctionalInterface
+    interface Work {
+        Round round(Contestant contestant) throws IOException;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +43,9 @@ final class Contestant implements Closeable {
         if (answer == null) {
             throw new IOException(name + " ended instead of doing: " + order);
         }
-        String[] words = answer.split(" ");
-        return new Round(Long.parseLong(words[0]), Long.parseLong(words[1]));
+        long[] numbers =
+                Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
+        return new Round(numbers[0], numbers[1], Arrays.copyOfRange(numbers, 2, numbers.length));
     }
 
     /** It ends when there are no more orders. */
@@ -64,6 +66,8 @@ final class Contestant implements Closeable {
     /**
      * @param nanos that it took
      * @param outcome what came out, the same for all that do the same
+     * @param samples what the order says, in nanoseconds
      */
-    record Round(long nanos, long outcome) {}
+    @SuppressWarnings("ArrayRecordComponent") // rounds are not compared
+    record Round(long nanos, long outcome, long[] samples) {}
 }

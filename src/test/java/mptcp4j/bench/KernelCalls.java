@@ -1,12 +1,13 @@
 package mptcp4j.bench;
 
-import java.io.Closeable;
+import static mptcp4j.bench.Contestants.C;
+import static mptcp4j.bench.Contestants.FFM;
+import static mptcp4j.bench.Contestants.JNA;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mptcp4j.linux.Backends;
 
 /** What is asked of the kernel, in C, with FFM and with JNA: in turns, in one network namespace. */
 final class KernelCalls {
@@ -17,10 +18,6 @@ final class KernelCalls {
     private static final double FFM_RATE = 0.8;
     private static final double JNA_RATE = 0.6;
     private static final double MOST_OF_A_DUMP = 2;
-
-    private static final String C = "C";
-    private static final String FFM = "FFM";
-    private static final String JNA = "JNA";
 
     private final Report report;
     private final List<Contestant> contestants;
@@ -33,33 +30,10 @@ final class KernelCalls {
     /** @param yardstick the program of {@code native/bench} */
     static void run(Report report, Path yardstick) throws IOException {
         try (Scene scene = Scene.of(CONNECTIONS)) {
-            List<Contestant> contestants = scene.host().call(() -> start(yardstick));
-            try {
-                new KernelCalls(report, contestants).compare(scene);
-            } finally {
-                for (Closeable contestant : contestants) {
-                    contestant.close();
-                }
+            try (Contestants contestants = scene.host().call(() -> Contestants.start(yardstick))) {
+                new KernelCalls(report, contestants.all()).compare(scene);
             }
         }
-    }
-
-    private static List<Contestant> start(Path yardstick) throws IOException {
-        List<Contestant> all = new ArrayList<>();
-        all.add(Contestant.start(C, List.of(yardstick.toAbsolutePath().toString())));
-        all.add(Contestant.start(FFM, java("ffm")));
-        all.add(Contestant.start(JNA, java("jna")));
-        return all;
-    }
-
-    private static List<String> java(String backend) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-D" + Backends.PROPERTY + "=" + backend,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Worker.class.getName());
     }
 
     private void compare(Scene scene) throws IOException {

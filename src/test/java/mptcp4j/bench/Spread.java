@@ -4,6 +4,11 @@ import java.util.stream.DoubleStream;
 
 /** Where the values of several rounds lie: the middle one, and those that a quarter is below and a quarter above. */
 record Spread(double lower, double median, double upper) {
+    /** Returns the value that a share of all is below. */
+    static double quantile(double share, DoubleStream values) {
+        return at(values.sorted().toArray(), share);
+    }
+
     static Spread of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return new Spread(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));

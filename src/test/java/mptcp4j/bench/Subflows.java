@@ -1,0 +1,128 @@
+package mptcp4j.bench;
+
+import static mptcp4j.bench.Contestants.C;
+import static mptcp4j.bench.Contestants.FFM;
+import static mptcp4j.bench.Contestants.JNA;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import mptcp4j.bench.Contestant.Round;
+
+/** The subflows of one connection: to read them, and to open one, in C, with FFM and with JNA. */
+final class Subflows {
+    private static final int WARM_UPS = 40;
+    private static final int ROUNDS = 15;
+    private static final int READINGS = 2000;
+    private static final int OPENINGS = 50;
+    private static final double MOST = 1.5;
+
+    private final Report report;
+    private final SubflowScene scene;
+    private final List<Contestant> contestants;
+
+    private Subflows(Report report, SubflowScene scene, List<Contestant> contestants) {
+        this.report = report;
+        this.scene = scene;
+        this.contestants = contestants;
+    }
+
+    /** @param yardstick the program of {@code native/bench} */
+    static void run(Report report, Path yardstick) throws IOException {
+        try (SubflowScene scene = SubflowScene.open();
+                Contestants contestants = scene.host().call(() -> Contestants.start(yardstick));
+                Contestant wire = scene.host().call(() -> Contestant.start("wire", Contestants.c(yardstick)))) {
+            var subflows = new Subflows(report, scene, contestants.all());
+            subflows.read();
+            subflows.open(wire);
+        }
+    }
+
+    private void read() throws IOException {
+        table("bytes allocated, FFM", "JNA");
+        long[] tokens = connect();
+        for (int subflows : new int[] {2, 8}) {
+            for (long token : tokens) {
+                scene.fill(token, subflows);
+            }
+            var comparison = Comparison.of(contestants, "subflows " + READINGS, WARM_UPS, ROUNDS);
+            rows("read " + subflows + " subflows, us", comparison, allocation(1), allocation(2));
+        }
+    }
+
+    private void table(String... more) {
+        String[] headings = {"in the same turns", "", C, FFM, "", JNA, "", "FFM at most", ""};
+        report.table(Stream.of(headings, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private String allocation(int contestant) throws IOException {
+        return "%,d"
+                .formatted(contestants
+                        .get(contestant)
+                        .round("allocation " + READINGS)
+                        .outcome());
+    }
+
+    private void open(Contestant wire) throws IOException {
+        table();
+        connect();
+        wire.round("watch " + scene.secondLink());
+        String order = "open " + OPENINGS + " " + scene.secondLocal().getHostAddress();
+        var comparison = Comparison.of(contestants, one -> joining(one.round(order), wire), WARM_UPS, ROUNDS);
+        rows("from the call to the SYN, us", comparison);
+    }
+
+    /** Returns the times from the calls to the SYNs. */
+    private static Round joining(Round calls, Contestant wire) throws IOException {
+        long[] syns = wire.round("joins").samples();
+        long[] begun = calls.samples();
+        if (syns.length != begun.length) {
+            throw new IOException(syns.length + " SYNs for " + begun.length + " subflows");
+        }
+        long[] times = new long[syns.length];
+        Arrays.setAll(times, i -> syns[i] - begun[i]);
+        return new Round(calls.nanos(), calls.outcome(), times);
+    }
+
+    /** Returns the tokens of their new connections. */
+    private long[] connect() throws IOException {
+        long[] tokens = new long[contestants.size()];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = contestants.get(i).round("connect " + scene.server()).outcome();
+        }
+        return tokens;
+    }
+
+    private void rows(String name, Comparison comparison, String... more) {
+        row(name, "median", 0.5, comparison, more);
+        row(name, "99 %", 0.99, comparison, more);
+    }
+
+    private void row(String name, String which, double share, Comparison comparison, String... more) {
+        ToDoubleFunction<Round> measure =
+                round -> Spread.quantile(share, Arrays.stream(round.samples()).asDoubleStream());
+        double ffm = comparison.ratio(FFM, measure);
+        double jna = comparison.ratio(JNA, measure);
+        String[] cells = {
+            name,
+            which,
+            micros(comparison.spread(C, measure)),
+            micros(comparison.spread(FFM, measure)),
+            "%.2f times C".formatted(ffm),
+            micros(comparison.spread(JNA, measure)),
+            "%.2f times C".formatted(jna),
+            "%.1f times C".formatted(MOST),
+            report.verdict(ffm <= MOST)
+        };
+        report.row(Stream.of(cells, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private static String micros(Spread nanos) {
+        double one = TimeUnit.MICROSECONDS.toNanos(1);
+        return "%.1f (%.1f to %.1f)".formatted(nanos.median() / one, nanos.lower() / one, nanos.upper() / one);
+    }
+}
