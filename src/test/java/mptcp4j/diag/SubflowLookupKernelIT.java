@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mptcp4j.linux.IpAddress;
+import mptcp4j.linux.Requires;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.LocalAddress;
@@ -78,14 +79,13 @@ class SubflowLookupKernelIT {
     @Test
     void linkLocalOneIsFoundWithAndWithoutItsLink() throws IOException {
         Sockets.requireIpv6();
+        Requires.program("ip");
         InetAddress address = InetAddress.getByName("fe80::77");
         try (Rtnetlink rtnetlink = sockets.netns.call(() -> Rtnetlink.open())) {
             rtnetlink.putAddress(LO, new Prefix(address, 64));
         }
-        Sockets.await(
-                "the address may be used",
-                () -> !sockets.run(List.of("ip", "-6", "address", "show", "tentative"))
-                        .contains("fe80::77"));
+        List<String> local = List.of("ip", "-6", "route", "show", "table", "local");
+        Sockets.await("the address may be used", () -> sockets.run(local).contains("fe80::77 "));
         sockets.talk(INET6, "fe80::77%" + LO, sockets.listen(INET6));
         for (Subflow its : assertEachIsFound(2)) {
             assertEquals(LO, its.interfaceIndex());
