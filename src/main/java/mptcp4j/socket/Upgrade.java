@@ -56,6 +56,35 @@ final class Upgrade {
         }
     }
 
+    /**
+     * Makes sure that a new socket is a TCP one.
+     *
+     * @throws LinuxException EOPNOTSUPP if it is an MPTCP one
+     * @throws IllegalStateException if the socket is in use already
+     * @throws IllegalArgumentException if it has no descriptor to be found
+     */
+    void requirePlain(JdkSocket socket) throws IOException {
+        socket.requireNew().run();
+        if (isMptcp(socket)) {
+            throw new LinuxException(
+                    "turn MPTCP off",
+                    Errno.EOPNOTSUPP,
+                    "an MPTCP socket does not become a TCP one again: open another one for that");
+        }
+    }
+
+    private boolean isMptcp(JdkSocket socket) throws IOException {
+        try (Fd unset = MptcpSockets.openTcp()) {
+            int fd = find(socket, unset.number(), nextNumber(unset));
+            return PROTOCOL.readInt(libc, fd) == IPPROTO_MPTCP;
+        } catch (SocketException e) {
+            if (!mptcpHidesTheTag()) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
     /** Before Linux 6.10 the tag of an MPTCP socket can be neither set nor read: where the JDK fails at it, it is one. */
     private boolean mptcpHidesTheTag() throws LinuxException {
         try (Fd mptcp = MptcpSockets.open()) {

@@ -1,0 +1,106 @@
+package mptcp4j.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
+import mptcp4j.lab.Host;
+import mptcp4j.lab.Lab;
+import mptcp4j.lab.PathSpec;
+import mptcp4j.lab.Topology;
+import mptcp4j.linux.Requires;
+
+/**
+ * A client whose connections are steered from user space, and a server whose kernel takes up to eight joins of each.
+ *
+ * <pre>
+ *   client 10.0.0.1 ──────── 10.0.0.2 server, listening on every address
+ *          10.0.1.1 ──────── 10.0.1.2             and IPv6 on the same paths
+ * </pre>
+ */
+final class SteeredLab implements Closeable {
+    static final int PORT = 8080;
+
+    final Lab lab;
+    final ServerSocketChannel listener;
+
+    private SteeredLab(Lab lab, ServerSocketChannel listener) {
+        this.lab = lab;
+        this.listener = listener;
+    }
+
+    static SteeredLab create() throws IOException {
+        return create(MptcpMode.REQUIRE);
+    }
+
+    /** A path has a rate only where that is said, so that a transfer does not end before anything can happen to it. */
+    static SteeredLab of(PathSpec... paths) throws IOException {
+        Requires.mptcp();
+        return listening(Lab.of(Topology.of(paths)), MptcpMode.REQUIRE);
+    }
+
+    static SteeredLab withPlainServer() throws IOException {
+        return create(null);
+    }
+
+    private static SteeredLab create(MptcpMode server) throws IOException {
+        Requires.mptcp();
+        return listening(Lab.of(Topology.twoHosts(2).withIpv6()), server);
+    }
+
+    private static SteeredLab listening(Lab lab, MptcpMode mode) throws IOException {
+        lab.client().sysctl("net.mptcp.pm_type", "1");
+        ServerSocketChannel listener = lab.server()
+                .call(() -> mode == null ? ServerSocketChannel.open() : Mptcp.openServerSocketChannel(mode));
+        listener.bind(new InetSocketAddress(PORT));
+        return new SteeredLab(lab, listener);
+    }
+
+    Host client() {
+        return lab.client();
+    }
+
+    Host server() {
+        return lab.server();
+    }
+
+    <T> T call(Callable<T> task) throws IOException {
+        return client().call(task);
+    }
+
+    void run(Host.Task task) throws IOException {
+        client().run(task);
+    }
+
+    /** Connects, and exchanges a few bytes so that both ends are fully established. */
+    Pair connect(InetSocketAddress from, InetAddress to) throws IOException {
+        SocketChannel channel = call(() -> Mptcp.openSocketChannel(MptcpMode.REQUIRE));
+        channel.bind(from);
+        channel.connect(new InetSocketAddress(to, PORT));
+        return new Pair(channel, listener.accept()).echo(10);
+    }
+
+    Pair connect() throws IOException {
+        return connect(new InetSocketAddress(client().address(0), 0), server().address(0));
+    }
+
+    /** Waits until the server has as many established subflows: it has each one a moment after the client. */
+    void awaitAtServer(Pair pair, int count) throws Exception {
+        MptcpConnection connection = MptcpConnection.of(pair.server());
+        Loopback.await(
+                count + " subflows at the server",
+                () -> Rfc6897.TCP_MULTIPATH_SUBFLOWS.get(connection).size() == count);
+        assertEquals(count, connection.subflows().size());
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        lab.close();
+    }
+}
