@@ -37,6 +37,7 @@ public final class Connections implements Closeable {
 
     private final SockDiag diag;
     private final SocketLookup lookup;
+    private volatile boolean answered;
 
     /** Takes ownership of the connection. */
     Connections(NetlinkConnection connection) {
@@ -192,7 +193,9 @@ public final class Connections implements Closeable {
             if (!e.errno().equals(Errno.ENOENT)) {
                 throw e;
             }
-            listeners();
+            if (!answered) {
+                listeners();
+            }
             return Optional.empty();
         }
     }
@@ -219,6 +222,8 @@ public final class Connections implements Closeable {
     }
 
     private <T> List<T> dump(byte[] request, Parser<T> parser) throws IOException {
-        return diag.dump("connection show", request, parser);
+        List<T> all = diag.dump("connection show", request, parser);
+        answered = true;
+        return all;
     }
 }

@@ -20,6 +20,7 @@ class AmongManySocketsKernelIT {
     private static final int OTHERS = 1000;
     private static final int WARM_UP = 2000;
     private static final int TIMES = 1000;
+    private static final long NOBODYS = 0;
 
     @Test
     void oneOfTwoThousandIsFoundSoon() throws Throwable {
@@ -55,8 +56,9 @@ class AmongManySocketsKernelIT {
             long lookup = median(() -> connections.subflow(one.local(), one.remote()));
             long settings = median(() -> connections.settings(one.local(), one.remote()));
             long connection = median(() -> connections.find(token, Detail.CONNECTION));
+            long nobody = median(() -> connections.find(NOBODYS, Detail.CONNECTION));
             long all = time(() -> connections.find(token, Detail.SUBFLOWS));
-            for (long each : List.of(lookup, settings, connection)) {
+            for (long each : List.of(lookup, settings, connection, nobody)) {
                 assertTrue(each < all / 4, each + " ns, " + all + " ns through all");
             }
         }

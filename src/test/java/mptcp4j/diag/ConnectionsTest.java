@@ -172,8 +172,6 @@ class ConnectionsTest {
         dump();
         kernel.thenMessage(markedConnection(3, mptcpInfo(48, TOKEN, 0))).end(); // it is there
         kernel.thenError(Errno.ENOENT); // it has ended
-        dump();
-        dump();
         Connection only = only(connections.list(Detail.SUBFLOWS));
         assertEquals(3, only.socket().cookie(), "what was answered last");
         assertEquals(Optional.of(List.of()), only.subflows());
@@ -186,8 +184,6 @@ class ConnectionsTest {
         dump(subflow(2, 22, FIRST));
         dump();
         kernel.thenError(Errno.ENOENT);
-        dump();
-        dump();
         assertEquals(22, only(connections.list(Detail.SUBFLOWS)).token());
     }
 
@@ -220,6 +216,8 @@ class ConnectionsTest {
         kernel.thenError(Errno.ENOENT);
         dump();
         dump();
+        assertEquals(Optional.empty(), connections.find(1, Detail.MEASUREMENTS));
+        kernel.thenError(Errno.ENOENT); // by now it is clear that the kernel can tell
         assertEquals(Optional.empty(), connections.find(1, Detail.MEASUREMENTS));
     }
 
