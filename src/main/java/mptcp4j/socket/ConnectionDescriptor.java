@@ -136,6 +136,15 @@ final class ConnectionDescriptor {
         return is(name, Libc.get().getpeername(fd, name), socket.remote());
     }
 
+    /**
+     * Returns whether the connection is over though its socket is open: the kernel has no peer of a socket in state CLOSE.
+     *
+     * @throws ClosedChannelException if the socket is closed
+     */
+    boolean hasLostItsPeer() throws IOException {
+        return call(ConnectionDescriptor::lostItsPeer);
+    }
+
     /** A reset leaves a connection its own address only, which a socket that listens has, too. */
     private static boolean lostItsPeer(int fd) {
         return Libc.get().getpeername(fd, new byte[SockAddr.STORAGE_SIZE]) == -Errno.ENOTCONN.number()

@@ -88,8 +88,13 @@ final class Control {
 
     /** Returns a new stream of events, which is the caller's to close. */
     PathManagerEvents events() throws IOException {
+        return events(PathManagerEvents.DEFAULT_BUFFER);
+    }
+
+    /** @param bufferBytes how much may wait in the kernel */
+    PathManagerEvents events(int bufferBytes) throws IOException {
         requireSameNamespace();
-        return PathManagerEvents.open();
+        return PathManagerEvents.open(bufferBytes);
     }
 
     /** A door opens to the namespace of the thread; the same token and addresses may be another connection there. */

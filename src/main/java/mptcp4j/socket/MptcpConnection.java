@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
 
@@ -42,6 +43,7 @@ public final class MptcpConnection {
     private final ConnectionReader reader;
     private final SubflowOpener opener;
     private final Steering steering;
+    private final ConnectionEvents events;
 
     private MptcpConnection(ConnectionDescriptor descriptor) {
         control = new Control(descriptor);
@@ -50,6 +52,7 @@ public final class MptcpConnection {
         var ids = new LocalIds(control.initialLocal().getAddress());
         opener = new SubflowOpener(this, control, peer, ids);
         steering = new Steering(this, control, ids, opener);
+        events = new ConnectionEvents(this, control, peer);
     }
 
     /**
@@ -110,7 +113,7 @@ public final class MptcpConnection {
      * @throws LinuxException as {@link #info}
      */
     public List<Subflow> subflows() throws IOException {
-        return ask(reader::subflows);
+        return events.saw(ask(reader::subflows));
     }
 
     /** {@link #openSubflow(SubflowSpec, Duration)} with {@link #DEFAULT_TIMEOUT}. */
@@ -226,6 +229,53 @@ public final class MptcpConnection {
      */
     public void withdraw(int addressId) throws IOException {
         steering.withdraw(addressId);
+    }
+
+    /**
+     * Waits until so many subflows are established, at both ends where the kernel tells (for everyone since Linux 6.15). The first one
+     * counts from its own handshake on. Waits for the kernel's events where they can be had, and then has the effect of {@link #onEvent};
+     * looks every 100 ms else.
+     *
+     * @param count at least 1
+     * @return those that are established, oldest first
+     * @throws LinuxException ETIMEDOUT with how many there were; EOPNOTSUPP if the connection is not multipath; ENOTCONN if the peer has
+     *     aborted it
+     * @throws java.nio.channels.ClosedChannelException at once when the socket is closed
+     */
+    public List<Subflow> awaitSubflows(int count, Duration timeout) throws IOException {
+        return events.awaitSubflows(count, timeout);
+    }
+
+    /** {@link #onEvent(Consumer, Duration)}, looking every 100 ms. */
+    public ConnectionSubscription onEvent(Consumer<? super ConnectionEvent> listener) throws IOException {
+        return events.subscribe(listener, ConnectionEvents.PERIOD);
+    }
+
+    /**
+     * Has a listener told what happens to the connection from now on: until the subscription is closed, or the connection is.
+     *
+     * <pre>{@code
+     * try (var subscription = connection.onEvent(event -> ...)) { ... }
+     * }</pre>
+     *
+     * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN, Linux 5.12, and the thread in the network namespace of the
+     * connection. Else the subflows are read every so often and compared, which misses some: {@link ConnectionSubscription#source} says
+     * which it is. The listener is called on a thread that begins in the network namespace of this one.
+     *
+     * <p><b>The kernel's events change what they tell of</b>: while anybody on the machine listens to them, the kernel lets connections
+     * that are steered from user space be joined, and answers the addresses that their peers announce; else it refuses.
+     *
+     * @param period how often to look at what the kernel does not tell by itself, and without its events at everything
+     * @throws LinuxException EOPNOTSUPP if the connection is not multipath
+     * @throws IllegalArgumentException if the period is not longer than zero
+     */
+    public ConnectionSubscription onEvent(Consumer<? super ConnectionEvent> listener, Duration period)
+            throws IOException {
+        return events.subscribe(listener, period);
+    }
+
+    ConnectionEvents events() {
+        return events;
     }
 
     /** Makes a call on its descriptor. */

@@ -1,0 +1,222 @@
+package mptcp4j.socket;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import mptcp4j.Errno;
+import mptcp4j.TcpState;
+import mptcp4j.pm.Reset;
+import mptcp4j.pm.SubflowTuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which subflows a listener has been told of. Each change is told once, whoever brings it first: the kernel's event, or a look
+ * that finds things different. A subflow is known from the moment when anybody reads it, so that it has an id even if it is gone
+ * when its event is taken. Thread-safe.
+ */
+final class SubflowBook {
+    private static final Set<TcpState> BEFORE = Set.of(TcpState.SYN_SENT, TcpState.SYN_RECV, TcpState.NEW_SYN_RECV);
+
+    /** By id, which is the order in which they began. */
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    /** Ids of those that ended: what was read before that must not bring them back. */
+    private final BitSet gone = new BitSet();
+
+    private final boolean eventsFollow;
+    /** Those whose end the last look told: the kernel's word may come late. */
+    private List<Subflow> endedByLook = List.of();
+
+    /**
+     * @param eventsFollow whether the kernel tells, too. A subflow that was reset is not seen any more a moment before the kernel says so,
+     *     and why: so a look counts only when the next one sees the same
+     */
+    SubflowBook(boolean eventsFollow) {
+        this.eventsFollow = eventsFollow;
+    }
+
+    /** Takes what there is as known to the listener. */
+    synchronized void begin(Look look) {
+        saw(look.subflows());
+        for (Entry entry : entries.values()) {
+            entry.told = entry.established();
+            entry.priority = look.priorities().get(entry.subflow.id());
+        }
+    }
+
+    /** Somebody has read them, at some moment before this. */
+    synchronized void saw(List<Subflow> subflows) {
+        for (Subflow subflow : subflows) {
+            if (!gone.get(index(subflow.id()))) {
+                Entry entry = entries.computeIfAbsent(subflow.id(), unseen -> new Entry(subflow));
+                if (!entry.established()) {
+                    entry.subflow = subflow;
+                }
+            }
+        }
+    }
+
+    synchronized Set<Long> ids() {
+        return Set.copyOf(entries.keySet());
+    }
+
+    /** The kernel says so. @param now read after that */
+    synchronized List<ConnectionEvent> established(SubflowTuple ends, boolean backupOfPeer, Look now) {
+        saw(now.subflows());
+        Optional<Entry> found = find(entry -> !entry.told && entry.has(ends));
+        if (found.isEmpty()) {
+            return List.of(); // a look has told it already, or it ended before anybody could read its id
+        }
+        Entry entry = found.get();
+        Look.Priority read = now.priorities().get(entry.subflow.id());
+        entry.priority = new Look.Priority(read != null && read.ours(), backupOfPeer);
+        entry.heard = true;
+        return List.of(entry.tell());
+    }
+
+    /** The kernel says so. */
+    synchronized List<ConnectionEvent> closed(SubflowTuple ends, Optional<Errno> error, Optional<Reset> reset) {
+        Optional<Entry> found = find(entry -> entry.has(ends));
+        if (found.isPresent()) {
+            return close(found.get(), error, reset);
+        }
+        if (endedByLook.stream().anyMatch(subflow -> subflow.connects(ends.local(), ends.remote()))) {
+            return List.of();
+        }
+        return List.of(new ConnectionEvent.SubflowClosed(0, ends.local(), ends.remote(), error, reset));
+    }
+
+    /** The kernel says so. */
+    synchronized List<ConnectionEvent> prioritised(SubflowTuple ends, boolean backupOfPeer) {
+        Optional<Entry> found = find(entry -> entry.told && entry.has(ends));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Entry entry = found.get();
+        entry.heard = true;
+        boolean ours = entry.priority != null && entry.priority.ours();
+        return entry.change(new Look.Priority(ours, backupOfPeer));
+    }
+
+    /**
+     * Finds what is different.
+     *
+     * @param before the {@link #ids} before the look: those that are not in it have ended
+     */
+    synchronized List<ConnectionEvent> compare(Set<Long> before, Look look) {
+        saw(look.subflows());
+        List<ConnectionEvent> told = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!entry.told && entry.established()) {
+                told.add(entry.tell());
+            }
+        }
+        for (Entry entry : entries.values()) {
+            Look.Priority read = look.priorities().get(entry.subflow.id());
+            if (entry.told && read != null) {
+                told.addAll(entry.compare(read));
+            }
+        }
+        told.addAll(closeMissing(before, look));
+        return told;
+    }
+
+    private List<ConnectionEvent> closeMissing(Set<Long> before, Look look) {
+        Set<Long> there = look.subflows().stream().map(Subflow::id).collect(Collectors.toSet());
+        List<ConnectionEvent> told = new ArrayList<>();
+        List<Subflow> ended = new ArrayList<>();
+        for (Entry entry : List.copyOf(entries.values())) {
+            long id = entry.subflow.id();
+            boolean missing = before.contains(id) && !there.contains(id);
+            if (missing && (entry.missing || !eventsFollow)) {
+                ended.add(entry.subflow);
+                told.addAll(close(entry, Optional.empty(), Optional.empty()));
+            }
+            entry.missing = missing;
+        }
+        endedByLook = ended;
+        return told;
+    }
+
+    /** All end, and then the connection. */
+    synchronized List<ConnectionEvent> end() {
+        List<ConnectionEvent> told = new ArrayList<>();
+        for (Entry entry : List.copyOf(entries.values())) {
+            told.addAll(close(entry, Optional.empty(), Optional.empty()));
+        }
+        told.add(new ConnectionEvent.ConnectionClosed());
+        return told;
+    }
+
+    private List<ConnectionEvent> close(Entry entry, Optional<Errno> error, Optional<Reset> reset) {
+        List<ConnectionEvent> told = new ArrayList<>();
+        if (!entry.told && entry.established()) {
+            told.add(entry.tell());
+        }
+        Subflow its = entry.subflow;
+        entries.remove(its.id());
+        gone.set(index(its.id()));
+        told.add(new ConnectionEvent.SubflowClosed(its.id(), its.local(), its.remote(), error, reset));
+        return told;
+    }
+
+    /** Ports may be used again: what the kernel tells of is the oldest. */
+    private Optional<Entry> find(Predicate<Entry> wanted) {
+        return entries.values().stream().filter(wanted).findFirst();
+    }
+
+    private static int index(long id) {
+        return Math.toIntExact(id);
+    }
+
+    private static final class Entry {
+        private Subflow subflow;
+        /** Whether it was told as established, or was when the listener began. */
+        private boolean told;
+        /** Whether the kernel told of the peer's wish since the last look, which is older than that. */
+        private boolean heard;
+        /** Whether the last look did not find it. */
+        private boolean missing;
+
+        private Look.@Nullable Priority priority;
+
+        Entry(Subflow subflow) {
+            this.subflow = subflow;
+        }
+
+        boolean established() {
+            return !BEFORE.contains(subflow.state());
+        }
+
+        boolean has(SubflowTuple ends) {
+            return subflow.connects(ends.local(), ends.remote());
+        }
+
+        ConnectionEvent tell() {
+            told = true;
+            return new ConnectionEvent.SubflowEstablished(subflow);
+        }
+
+        List<ConnectionEvent> compare(Look.Priority read) {
+            boolean peers = heard && priority != null ? priority.peers() : read.peers();
+            heard = false;
+            if (priority == null) {
+                priority = read;
+                return List.of();
+            }
+            return change(new Look.Priority(read.ours(), peers));
+        }
+
+        List<ConnectionEvent> change(Look.Priority now) {
+            if (now.equals(priority)) {
+                return List.of();
+            }
+            priority = now;
+            return List.of(new ConnectionEvent.SubflowPriorityChanged(subflow.id(), now.ours(), now.peers()));
+        }
+    }
+}
