@@ -64,7 +64,11 @@ final class SubflowBook {
         return Set.copyOf(entries.keySet());
     }
 
-    /** The kernel says so. @param now read after that */
+    /**
+     * The kernel says so.
+     *
+     * @param now what was read after that
+     */
     synchronized List<ConnectionEvent> established(SubflowTuple ends, boolean backupOfPeer, Look now) {
         saw(now.subflows());
         Optional<Entry> found = find(entry -> !entry.told && entry.has(ends));
@@ -202,7 +206,7 @@ final class SubflowBook {
         }
 
         List<ConnectionEvent> compare(Look.Priority read) {
-            boolean peers = heard && priority != null ? priority.peers() : read.peers();
+            boolean peers = (heard && priority != null) ? priority.peers() : read.peers();
             heard = false;
             if (priority == null) {
                 priority = read;
