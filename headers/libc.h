@@ -36,13 +36,16 @@ enum {
 #define SO_RCVBUF 8
 #define SO_KEEPALIVE 9
 #define SO_OOBINLINE 10
+#define SO_PRIORITY 12
 #define SO_LINGER 13
 #define SO_REUSEPORT 15
+#define SO_BINDTODEVICE 25
 #define SO_ACCEPTCONN 30
 #define SO_RCVBUFFORCE 33
 #define SO_MARK 36
 #define SO_PROTOCOL 38
 #define SO_DOMAIN 39
+#define SO_MAX_PACING_RATE 47
 #define SO_COOKIE 57
 #define SO_NETNS_COOKIE 71
 #define SO_BUF_LOCK 72

@@ -15,9 +15,12 @@
 #define TCP_KEEPIDLE 4
 #define TCP_KEEPINTVL 5
 #define TCP_KEEPCNT 6
+#define TCP_WINDOW_CLAMP 10
 #define TCP_INFO 11
 #define TCP_QUICKACK 12
 #define TCP_CONGESTION 13
+#define TCP_USER_TIMEOUT 18
+#define TCP_NOTSENT_LOWAT 25
 #define TCP_IS_MPTCP 43
 
 enum {

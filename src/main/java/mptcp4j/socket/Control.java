@@ -14,6 +14,7 @@ import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
+import mptcp4j.bpf.LiveOptions;
 import mptcp4j.diag.Connections;
 import mptcp4j.diag.Detail;
 import mptcp4j.linux.Fd;
@@ -34,6 +35,7 @@ final class Control {
     private final Doors doors = new Doors();
     private @Nullable PathManager pathManager;
     private @Nullable Connections connections;
+    private @Nullable LiveOptions liveOptions;
 
     Control(ConnectionDescriptor descriptor) {
         this.descriptor = descriptor;
@@ -79,6 +81,14 @@ final class Control {
             connections = doors.keep(Connections.open());
         }
         return connections;
+    }
+
+    /** Returns what gets and sets options of subflows; it has to be used in the connection's namespace, too. */
+    synchronized LiveOptions liveOptions() throws IOException {
+        if (liveOptions == null) {
+            liveOptions = doors.keep(LiveOptions.open());
+        }
+        return liveOptions;
     }
 
     /** Looks a subflow up. */

@@ -44,6 +44,7 @@ public final class MptcpConnection {
     private final SubflowOpener opener;
     private final Steering steering;
     private final ConnectionEvents events;
+    private final SubflowOptions options;
 
     private MptcpConnection(ConnectionDescriptor descriptor) {
         control = new Control(descriptor);
@@ -53,6 +54,7 @@ public final class MptcpConnection {
         opener = new SubflowOpener(this, control, peer, ids);
         steering = new Steering(this, control, ids, opener);
         events = new ConnectionEvents(this, control, peer);
+        options = new SubflowOptions(control);
     }
 
     /**
@@ -276,6 +278,29 @@ public final class MptcpConnection {
 
     ConnectionEvents events() {
         return events;
+    }
+
+    /**
+     * Returns an option of one subflow. Some take no privilege, as their Javadoc says; the others take what {@link #setOption} takes.
+     *
+     * @throws LinuxException ESRCH if there is no such subflow (any more); EPERM and ENOSYS, with what is missing, where only BPF
+     *     tells; EINVAL if the kernel knows no such option of such a socket
+     */
+    public <T> T getOption(long id, SubflowOption<T> option) throws IOException {
+        return options.get(steering.subflow(id), option);
+    }
+
+    /**
+     * Sets an option of one live subflow, and of no other. The kernel has a way to do that in BPF only: it takes Linux 6.1 with type
+     * information (BTF), libbpf 1.0, and CAP_BPF and CAP_PERFMON in the first user namespace, which root of a container or of {@code
+     * unshare -r} has not. The first call loads a small program; each one passes all TCP sockets of the network namespace.
+     *
+     * @throws IllegalArgumentException if the option has no such value, or is one to read only
+     * @throws LinuxException ESRCH if there is no such subflow (any more); EPERM if a right is missing, ENOSYS if the kernel or the
+     *     library is, the detail says which; EINVAL, ENOENT, ENODEV and so on what the kernel says of the value
+     */
+    public <T> void setOption(long id, SubflowOption<T> option, T value) throws IOException {
+        options.set(steering.subflow(id), option, value);
     }
 
     /** Makes a call on its descriptor. */

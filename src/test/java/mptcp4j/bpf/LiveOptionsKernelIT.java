@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.BpfRights;
@@ -95,14 +94,6 @@ class LiveOptionsKernelIT {
         return Arrays.copyOf(name.getBytes(US_ASCII), NAME_SIZE);
     }
 
-    /** Returns the local ends of TCP sockets of which {@code ss} says this. */
-    private List<String> shown(String words) throws IOException {
-        return Stream.of(three.run("ss", "-tneiOH", "--tos").split("\n"))
-                .filter(line -> Arrays.asList(line.split("\\s+")).contains(words))
-                .map(line -> line.split("\\s+")[3])
-                .toList();
-    }
-
     private static String local(SubflowSocket subflow) {
         return subflow.local().getAddress().getHostAddress() + ":"
                 + subflow.local().getPort();
@@ -111,17 +102,14 @@ class LiveOptionsKernelIT {
     @Test
     void isOnThatSubflowAndThereOnly() throws IOException {
         List<SubflowSocket> subflows = connect();
-        String other = Stream.of("reno", "cubic")
-                .filter(name -> !defaultCongestionControl().equals(name))
-                .findFirst()
-                .orElseThrow();
+        String other = three.otherCongestionControl();
         SubflowSocket second = subflows.get(1);
         set(second, IPPROTO_IP, IP_TOS, 0x28);
         set(second, SOL_SOCKET, SO_MARK, 77);
         three.netns.run(() -> options.set(second, IPPROTO_TCP, TCP_CONGESTION, other.getBytes(US_ASCII)));
-        assertEquals(List.of(local(second)), shown("tos:0x28"));
-        assertEquals(List.of(local(second)), shown("fwmark:0x4d"));
-        assertEquals(List.of(local(second)), shown(other));
+        assertEquals(List.of(local(second)), three.shown("tos:0x28"));
+        assertEquals(List.of(local(second)), three.shown("fwmark:0x4d"));
+        assertEquals(List.of(local(second)), three.shown(other));
         assertEquals(
                 List.of(0, 0x28, 0),
                 List.of(
@@ -129,14 +117,6 @@ class LiveOptionsKernelIT {
                         get(second, IPPROTO_IP, IP_TOS),
                         get(subflows.get(2), IPPROTO_IP, IP_TOS)));
         three.echo();
-    }
-
-    private String defaultCongestionControl() {
-        try {
-            return three.run("cat", "/proc/sys/net/ipv4/tcp_congestion_control").strip();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -257,7 +237,7 @@ class LiveOptionsKernelIT {
         List<SubflowSocket> subflows = connect();
         three.addOthers(1000);
         set(subflows.get(2), SOL_SOCKET, SO_MARK, 99);
-        assertEquals(List.of(local(subflows.get(2))), shown("fwmark:0x63"));
+        assertEquals(List.of(local(subflows.get(2))), three.shown("fwmark:0x63"));
         assertEquals(99, get(subflows.get(2), SOL_SOCKET, SO_MARK));
         assertEquals(0, get(subflows.get(1), SOL_SOCKET, SO_MARK));
     }

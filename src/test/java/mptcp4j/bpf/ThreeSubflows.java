@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import mptcp4j.TcpState;
 import mptcp4j.linux.Netns;
 import mptcp4j.linux.Requires;
@@ -116,7 +117,7 @@ public final class ThreeSubflows implements Closeable {
     }
 
     /** Returns the established subflows of one end, oldest first. */
-    List<SubflowSocket> subflows(SocketChannel end) throws IOException {
+    public List<SubflowSocket> subflows(SocketChannel end) throws IOException {
         MptcpConnection connection = MptcpConnection.of(end);
         long token = connection.token();
         return connection.subflows().stream()
@@ -138,6 +139,20 @@ public final class ThreeSubflows implements Closeable {
             other.connect(listener.getLocalAddress());
             keep(listener.accept());
         }
+    }
+
+    /** Returns the local ends, such as 127.0.0.1:80, of TCP sockets of which {@code ss} says this, as a word of its own. */
+    public List<String> shown(String word) throws IOException {
+        return Stream.of(run("ss", "-tneiOH", "--tos").split("\n"))
+                .filter(line -> List.of(line.split("\\s+")).contains(word))
+                .map(line -> line.split("\\s+")[3])
+                .toList();
+    }
+
+    /** Returns a congestion control that is there and is not the one in use. */
+    public String otherCongestionControl() throws IOException {
+        String inUse = run("cat", "/proc/sys/net/ipv4/tcp_congestion_control").strip();
+        return inUse.equals("reno") ? "cubic" : "reno";
     }
 
     /** Runs a program in the namespace and returns what it wrote; it must end with 0. */

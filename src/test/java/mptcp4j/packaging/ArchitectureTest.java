@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("pm", Set.of("linux", "netlink", "netlink.generic")),
             Map.entry("route", Set.of("linux", "netlink")),
             Map.entry("diag", Set.of("linux", "netlink")),
-            Map.entry("socket", Set.of("linux", "diag", "pm", "route")),
+            Map.entry("socket", Set.of("linux", "bpf", "diag", "pm", "route")),
             Map.entry("lab", Set.of("linux", "netlink", "pm", "route")),
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
             Map.entry("cli.doctor", Set.of("linux", "pm", "route", "diag", "socket")),

@@ -572,6 +572,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int SO_OOBINLINE() {
         return SO_OOBINLINE;
     }
+    private static final int SO_PRIORITY = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_PRIORITY 12
+     * }
+     */
+    public static int SO_PRIORITY() {
+        return SO_PRIORITY;
+    }
     private static final int SO_LINGER = (int)13L;
     /**
      * {@snippet lang=c :
@@ -589,6 +598,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int SO_REUSEPORT() {
         return SO_REUSEPORT;
+    }
+    private static final int SO_BINDTODEVICE = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_BINDTODEVICE 25
+     * }
+     */
+    public static int SO_BINDTODEVICE() {
+        return SO_BINDTODEVICE;
     }
     private static final int SO_ACCEPTCONN = (int)30L;
     /**
@@ -634,6 +652,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int SO_DOMAIN() {
         return SO_DOMAIN;
+    }
+    private static final int SO_MAX_PACING_RATE = (int)47L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_MAX_PACING_RATE 47
+     * }
+     */
+    public static int SO_MAX_PACING_RATE() {
+        return SO_MAX_PACING_RATE;
     }
     private static final int SO_COOKIE = (int)57L;
     /**
@@ -1760,6 +1787,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int TCP_KEEPCNT() {
         return TCP_KEEPCNT;
     }
+    private static final int TCP_WINDOW_CLAMP = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_WINDOW_CLAMP 10
+     * }
+     */
+    public static int TCP_WINDOW_CLAMP() {
+        return TCP_WINDOW_CLAMP;
+    }
     private static final int TCP_INFO = (int)11L;
     /**
      * {@snippet lang=c :
@@ -1786,6 +1822,24 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int TCP_CONGESTION() {
         return TCP_CONGESTION;
+    }
+    private static final int TCP_USER_TIMEOUT = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_USER_TIMEOUT 18
+     * }
+     */
+    public static int TCP_USER_TIMEOUT() {
+        return TCP_USER_TIMEOUT;
+    }
+    private static final int TCP_NOTSENT_LOWAT = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_NOTSENT_LOWAT 25
+     * }
+     */
+    public static int TCP_NOTSENT_LOWAT() {
+        return TCP_NOTSENT_LOWAT;
     }
     private static final int TCP_IS_MPTCP = (int)43L;
     /**
@@ -6031,7 +6085,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_ESTABLISHED = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_ESTABLISHED = 1
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_ESTABLISHED = 1
      * }
      */
     public static int TCP_ESTABLISHED() {
@@ -6040,7 +6094,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_SYN_SENT = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_SYN_SENT = 2
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_SYN_SENT = 2
      * }
      */
     public static int TCP_SYN_SENT() {
@@ -6049,7 +6103,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_SYN_RECV = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_SYN_RECV = 3
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_SYN_RECV = 3
      * }
      */
     public static int TCP_SYN_RECV() {
@@ -6058,7 +6112,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_FIN_WAIT1 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_FIN_WAIT1 = 4
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_FIN_WAIT1 = 4
      * }
      */
     public static int TCP_FIN_WAIT1() {
@@ -6067,7 +6121,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_FIN_WAIT2 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_FIN_WAIT2 = 5
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_FIN_WAIT2 = 5
      * }
      */
     public static int TCP_FIN_WAIT2() {
@@ -6076,7 +6130,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_TIME_WAIT = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_TIME_WAIT = 6
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_TIME_WAIT = 6
      * }
      */
     public static int TCP_TIME_WAIT() {
@@ -6085,7 +6139,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSE = 7
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_CLOSE = 7
      * }
      */
     public static int TCP_CLOSE() {
@@ -6094,7 +6148,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSE_WAIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSE_WAIT = 8
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_CLOSE_WAIT = 8
      * }
      */
     public static int TCP_CLOSE_WAIT() {
@@ -6103,7 +6157,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_LAST_ACK = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_LAST_ACK = 9
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_LAST_ACK = 9
      * }
      */
     public static int TCP_LAST_ACK() {
@@ -6112,7 +6166,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_LISTEN = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_LISTEN = 10
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_LISTEN = 10
      * }
      */
     public static int TCP_LISTEN() {
@@ -6121,7 +6175,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_CLOSING = (int)11L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_CLOSING = 11
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_CLOSING = 11
      * }
      */
     public static int TCP_CLOSING() {
@@ -6130,7 +6184,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCP_NEW_SYN_RECV = (int)12L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/tcp.h:23:1).TCP_NEW_SYN_RECV = 12
+     * enum enum (unnamed at ./headers/tcp.h:26:1).TCP_NEW_SYN_RECV = 12
      * }
      */
     public static int TCP_NEW_SYN_RECV() {
