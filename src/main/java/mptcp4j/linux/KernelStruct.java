@@ -1,5 +1,7 @@
 package mptcp4j.linux;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
@@ -12,12 +14,21 @@ import mptcp4j.LinuxException;
  * and so is a field that was cut.
  */
 public final class KernelStruct {
-    private final ByteBuffer bytes;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** Most of what is optional is. */
+    private static final OptionalLong ZERO = OptionalLong.of(0);
+
+    private final byte[] bytes;
+    private final int start;
+    private final int length;
 
     /**
      * @param name of the structure, for the error
      * @param required bytes that every kernel fills
-     * @param bytes from its position to its limit; these stay
+     * @param bytes from its position to its limit; these stay, and must be the same for as long as this is used
      * @throws LinuxException with EPROTO if there are fewer
      */
     public KernelStruct(String name, int required, ByteBuffer bytes) throws LinuxException {
@@ -25,25 +36,33 @@ public final class KernelStruct {
             String detail = "the kernel returned " + bytes.remaining() + " bytes, expected at least " + required;
             throw new LinuxException(name, Errno.EPROTO, detail);
         }
-        this.bytes = bytes.slice().order(ByteOrder.nativeOrder());
+        this.bytes = bytes.hasArray() ? bytes.array() : copy(bytes);
+        start = bytes.hasArray() ? bytes.arrayOffset() + bytes.position() : 0;
+        length = bytes.remaining();
+    }
+
+    private static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        return copy;
     }
 
     public int u8(int offset) {
-        return Byte.toUnsignedInt(bytes.get(offset));
+        return Byte.toUnsignedInt(bytes[start + offset]);
     }
 
     /** A bit field of C, which compilers count from the least bit on a little-endian machine, from the highest on a big-endian one. */
     public int bits(int offset, int first, int count) {
-        int shift = bytes.order() == ByteOrder.LITTLE_ENDIAN ? first : Byte.SIZE - first - count;
+        int shift = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? first : Byte.SIZE - first - count;
         return u8(offset) >>> shift & (1 << count) - 1;
     }
 
     public long u32(int offset) {
-        return Integer.toUnsignedLong(bytes.getInt(offset));
+        return Integer.toUnsignedLong((int) INT.get(bytes, start + offset));
     }
 
     public long u64(int offset) {
-        return bytes.getLong(offset);
+        return (long) LONG.get(bytes, start + offset);
     }
 
     public OptionalInt optionalU8(int offset) {
@@ -52,19 +71,23 @@ public final class KernelStruct {
 
     public OptionalInt optionalU16(int offset) {
         return has(offset, Short.BYTES)
-                ? OptionalInt.of(Short.toUnsignedInt(bytes.getShort(offset)))
+                ? OptionalInt.of(Short.toUnsignedInt((short) SHORT.get(bytes, start + offset)))
                 : OptionalInt.empty();
     }
 
     public OptionalLong optionalU32(int offset) {
-        return has(offset, Integer.BYTES) ? OptionalLong.of(u32(offset)) : OptionalLong.empty();
+        return has(offset, Integer.BYTES) ? optional(u32(offset)) : OptionalLong.empty();
     }
 
     public OptionalLong optionalU64(int offset) {
-        return has(offset, Long.BYTES) ? OptionalLong.of(u64(offset)) : OptionalLong.empty();
+        return has(offset, Long.BYTES) ? optional(u64(offset)) : OptionalLong.empty();
+    }
+
+    private static OptionalLong optional(long value) {
+        return value == 0 ? ZERO : OptionalLong.of(value);
     }
 
     public boolean has(int offset, int width) {
-        return offset + width <= bytes.limit();
+        return offset + width <= length;
     }
 }

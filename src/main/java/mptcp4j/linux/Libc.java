@@ -52,10 +52,22 @@ public interface Libc {
      * {@code getsockopt(2)}. The array goes in, too: some options of MPTCP read their headers from it.
      *
      * @param value in and out; its length is the {@code optlen} given
-     * @param pointers memory to which {@code value} shall point
      * @return the {@code optlen} that the kernel returned
      */
-    int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers);
+    int getsockopt(int fd, int level, int option, byte[] value);
+
+    /**
+     * {@code getsockopt(2)} of a value that points to other memory, which may be behind it in the buffer.
+     *
+     * @param value a direct buffer, which the kernel reads and writes itself: nothing is copied; its position and limit mean
+     *     nothing and stay
+     * @param length how much of it the value is: the {@code optlen} given
+     * @return the {@code optlen} that the kernel returned
+     */
+    int getsockopt(int fd, int level, int option, ByteBuffer value, int length);
+
+    /** Returns where a direct buffer is in memory, which is what the kernel takes for a pointer while the buffer can be reached. */
+    long address(ByteBuffer direct);
 
     /** {@code setsockopt(2)} with the whole array. */
     int setsockopt(int fd, int level, int option, byte[] value);
@@ -94,13 +106,4 @@ public interface Libc {
 
     /** {@code setns(2)}: acts on the calling thread. */
     int setns(int fd, int namespaceType);
-
-    /**
-     * Memory that an option's value points to: before the call its address is written at {@code offset} of the value as
-     * a pointer of the machine, {@code target} is copied in, and after the call copied out.
-     *
-     * @param offset bytes from the start of the value
-     * @param target in and out; not copied by this record, as it is the place for the result
-     */
-    record Pointer(int offset, byte[] target) {}
 }

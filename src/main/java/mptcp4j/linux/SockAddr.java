@@ -3,12 +3,15 @@ package mptcp4j.linux;
 import static mptcp4j.linux.Abi.AF_INET;
 import static mptcp4j.linux.Abi.AF_INET6;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,13 @@ public final class SockAddr {
     private static final int V6_SIZE = 28;
     private static final int V6_ADDRESS = 8;
     private static final int V6_SCOPE = 24;
+
+    private static final VarHandle NATIVE_SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+    private static final VarHandle NATIVE_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle BIG_ENDIAN_SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
     private SockAddr() {}
 
@@ -59,22 +69,19 @@ public final class SockAddr {
         if (length < V4_SIZE) {
             return Optional.empty();
         }
-        var in = ByteBuffer.wrap(bytes, offset, length).slice().order(ByteOrder.nativeOrder());
-        int family = in.getShort(0) & 0xffff;
-        int port = in.order(ByteOrder.BIG_ENDIAN).getShort(PORT) & 0xffff;
+        int family = (short) NATIVE_SHORT.get(bytes, offset) & 0xffff;
+        int port = (short) BIG_ENDIAN_SHORT.get(bytes, offset + PORT) & 0xffff;
         if (family == AF_INET) {
-            return Optional.of(new InetSocketAddress(host(in, V4_ADDRESS, 4, 0), port));
+            return Optional.of(new InetSocketAddress(host(bytes, offset + V4_ADDRESS, 4, 0), port));
         }
         if (family == AF_INET6 && length >= V6_SIZE) {
-            int scope = in.order(ByteOrder.nativeOrder()).getInt(V6_SCOPE);
-            return Optional.of(new InetSocketAddress(host(in, V6_ADDRESS, 16, scope), port));
+            int scope = (int) NATIVE_INT.get(bytes, offset + V6_SCOPE);
+            return Optional.of(new InetSocketAddress(host(bytes, offset + V6_ADDRESS, 16, scope), port));
         }
         return Optional.empty();
     }
 
-    private static InetAddress host(ByteBuffer in, int from, int length, int scope) {
-        byte[] bytes = new byte[length];
-        in.get(from, bytes);
-        return IpAddress.plain(bytes, scope);
+    private static InetAddress host(byte[] bytes, int from, int length, int scope) {
+        return IpAddress.plain(Arrays.copyOfRange(bytes, from, from + length), scope);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.IpAddress;
@@ -18,7 +19,7 @@ import mptcp4j.linux.SockAddr;
 
 /**
  * The descriptor of a connection that somebody else owns and may close at any time. Linux gives its number out again,
- * but never the cookie of the socket, so the answer of a call counts only if the cookie was the same before and after.
+ * but never the cookie of the socket, so the answer of a call counts only if the cookie is the same after it.
  */
 final class ConnectionDescriptor {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
@@ -29,11 +30,15 @@ final class ConnectionDescriptor {
     /** Where both kinds of address have the port, in network order. */
     private static final int PORT = 2;
 
+    /** What the kernel has for a connection that is over. */
+    private static final long NO_TOKEN = 0;
+
     private final BooleanSupplier open;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final int number;
     private final long cookie;
+    private volatile long knownToken = NO_TOKEN;
 
     private ConnectionDescriptor(ConnectedSocket socket, int number, long cookie) {
         this.open = socket.open();
@@ -158,22 +163,43 @@ final class ConnectionDescriptor {
     }
 
     /**
-     * Makes a call on it.
+     * Makes a call on it, which must not change anything: it may meet another socket.
      *
      * @throws ClosedChannelException if the socket was closed before or meanwhile
      * @throws LinuxException what the call threw
      */
     <T> T call(Call<T> call) throws IOException {
-        requireSame();
+        return call(call, answer -> NO_TOKEN);
+    }
+
+    /**
+     * As {@link #call(Call)}, where the answer has the token of the connection, which the kernel makes at random. What has that
+     * is from this socket, without a look at the cookie.
+     */
+    <T> T call(Call<T> call, ToLongFunction<T> tokenOf) throws IOException {
+        requireOpen();
+        long token = NO_TOKEN;
         try {
-            return call.on(number);
+            T answer = call.on(number);
+            token = tokenOf.applyAsLong(answer);
+            return answer;
         } finally {
-            requireSame();
+            requireOpen();
+            if (token == NO_TOKEN || token != knownToken) {
+                requireSame();
+                knownToken = token == NO_TOKEN ? knownToken : token;
+            }
+        }
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (!open.getAsBoolean()) {
+            throw new ClosedChannelException();
         }
     }
 
     private void requireSame() throws ClosedChannelException {
-        if (!open.getAsBoolean() || !isSame()) {
+        if (!isSame()) {
             throw new ClosedChannelException();
         }
     }

@@ -9,7 +9,6 @@ import static mptcp4j.socket.SocketAbi.SOL_MPTCP;
 import static mptcp4j.socket.SocketAbi.TCP_IS_MPTCP;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
@@ -47,11 +46,11 @@ final class ConnectionReader {
     }
 
     /** @throws LinuxException EOPNOTSUPP if the connection is not multipath, or the kernel older than 5.16 */
-    List<Subflow> subflows(int fd) throws LinuxException {
+    SubflowSnapshot subflows(int fd) throws LinuxException {
         return multipath(fd, "subflows", this::readSubflows);
     }
 
-    private List<Subflow> readSubflows(int fd) throws LinuxException {
+    private SubflowSnapshot readSubflows(int fd) throws LinuxException {
         try {
             return atOnce.read(fd);
         } catch (LinuxException e) {

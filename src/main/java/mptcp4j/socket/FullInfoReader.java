@@ -14,6 +14,7 @@ import mptcp4j.linux.Fd;
 import mptcp4j.linux.KernelStruct;
 import mptcp4j.linux.Libc;
 import mptcp4j.linux.TcpInfoCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all in one call under the lock of the socket ({@code MPTCP_FULL_INFO}, Linux 6.5): one moment, no gaps.
@@ -28,58 +29,82 @@ import mptcp4j.linux.TcpInfoCodec;
  * 20 u32 size_arrays_user
  * 24 u64 subflow_info, a pointer
  * 32 u64 tcp_info, a pointer
- * 40 mptcp_info, left out here
+ * 40 mptcp_info, here up to the token
  * </pre>
  */
 final class FullInfoReader implements SubflowReader {
     private static final int HEADER_SIZE = 40;
+    private static final int TOKEN = 12;
+    private static final int VALUE_SIZE = HEADER_SIZE + TOKEN + Integer.BYTES;
     private static final int SUBFLOW_INFO_SIZE = 8 + SubflowAddresses.SIZE;
 
-    private final int firstCapacity;
     private final SubflowDetails details;
+    private int capacity;
+    private @Nullable ByteBuffer memory;
+    /** What the kernel wrote: an array is what decoders read fastest. */
+    private byte[] copy = {};
 
     /**
-     * @param firstCapacity how many subflows there is room for at first
+     * @param capacity how many subflows there is room for at first
      * @param details what the subflows are given to ask
      */
-    FullInfoReader(int firstCapacity, SubflowDetails details) {
-        this.firstCapacity = firstCapacity;
+    FullInfoReader(int capacity, SubflowDetails details) {
+        this.capacity = capacity;
         this.details = details;
     }
 
     @Override
-    public List<Subflow> read(int fd) throws LinuxException {
-        int capacity = firstCapacity;
+    public synchronized SubflowSnapshot read(int fd) throws LinuxException {
         while (true) {
-            var header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.nativeOrder());
-            header.putInt(4, TcpInfoCodec.MAX_SIZE)
-                    .putInt(12, SUBFLOW_INFO_SIZE)
-                    .putInt(20, capacity);
-            byte[] infos = new byte[capacity * SUBFLOW_INFO_SIZE];
-            byte[] tcpInfos = new byte[capacity * TcpInfoCodec.MAX_SIZE];
-            Libc.Pointer[] pointers = {new Libc.Pointer(24, infos), new Libc.Pointer(32, tcpInfos)};
-            int result = Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_FULL_INFO, header.array(), pointers);
+            ByteBuffer full = prepared();
+            int result = Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_FULL_INFO, full, VALUE_SIZE);
             Fd.check("getsockopt(MPTCP_FULL_INFO)", result);
-            int count = header.getInt(16);
+            int count = full.getInt(16);
             if (count <= capacity) {
-                return decode(count, infos, header.getInt(12), tcpInfos, header.getInt(4));
+                return decode(count, full);
             }
             capacity = count;
+            memory = null;
         }
     }
 
-    private List<Subflow> decode(int count, byte[] infos, int infoStride, byte[] tcpInfos, int tcpStride)
-            throws LinuxException {
+    /** Returns memory for all: the value, then the infos, then the TCP infos. It is good for many readings. */
+    private ByteBuffer prepared() {
+        if (memory == null) {
+            memory = ByteBuffer.allocateDirect(VALUE_SIZE + capacity * (SUBFLOW_INFO_SIZE + TcpInfoCodec.MAX_SIZE))
+                    .order(ByteOrder.nativeOrder());
+            copy = new byte[memory.capacity()];
+            long start = Libc.get().address(memory);
+            memory.putLong(24, start + VALUE_SIZE).putLong(32, start + tcpInfos());
+        }
+        return memory.putInt(0, 0)
+                .putInt(4, TcpInfoCodec.MAX_SIZE)
+                .putInt(8, 0)
+                .putInt(12, SUBFLOW_INFO_SIZE)
+                .putInt(16, 0)
+                .putInt(20, capacity);
+    }
+
+    private int tcpInfos() {
+        return VALUE_SIZE + capacity * SUBFLOW_INFO_SIZE;
+    }
+
+    private SubflowSnapshot decode(int count, ByteBuffer full) throws LinuxException {
+        int infoStride = full.getInt(12);
+        int tcpStride = full.getInt(4);
+        full.get(VALUE_SIZE, copy, VALUE_SIZE, count * infoStride);
+        full.get(tcpInfos(), copy, tcpInfos(), count * tcpStride);
         List<Subflow> subflows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            TcpInfo tcpInfo = TcpInfoCodec.decode(ByteBuffer.wrap(tcpInfos, i * tcpStride, tcpStride));
+            TcpInfo tcpInfo = TcpInfoCodec.decode(ByteBuffer.wrap(copy, tcpInfos() + i * tcpStride, tcpStride));
             if (tcpInfo.state() != TcpState.CLOSE) {
-                var info = new KernelStruct(
-                        "MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, ByteBuffer.wrap(infos, i * infoStride, infoStride));
-                var addresses = SubflowAddresses.decode(infos, i * infoStride + 8);
+                int at = VALUE_SIZE + i * infoStride;
+                var info =
+                        new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, ByteBuffer.wrap(copy, at, infoStride));
+                var addresses = SubflowAddresses.decode(copy, at + 8);
                 subflows.add(new Subflow(info.u32(0), addresses.local(), addresses.remote(), tcpInfo, details));
             }
         }
-        return List.copyOf(subflows);
+        return new SubflowSnapshot(Integer.toUnsignedLong(full.getInt(HEADER_SIZE + TOKEN)), subflows);
     }
 }

@@ -115,7 +115,7 @@ public final class MptcpConnection {
      * @throws LinuxException as {@link #info}
      */
     public List<Subflow> subflows() throws IOException {
-        return events.saw(ask(reader::subflows));
+        return events.saw(snapshot().subflows());
     }
 
     /** {@link #openSubflow(SubflowSpec, Duration)} with {@link #DEFAULT_TIMEOUT}. */
@@ -301,6 +301,11 @@ public final class MptcpConnection {
      */
     public <T> void setOption(long id, SubflowOption<T> option, T value) throws IOException {
         options.set(steering.subflow(id), option, value);
+    }
+
+    /** Returns the subflows together with the token. */
+    SubflowSnapshot snapshot() throws IOException {
+        return control.descriptor().call(reader::subflows, SubflowSnapshot::token);
     }
 
     /** Makes a call on its descriptor. */

@@ -50,13 +50,14 @@ final class TwoStepReader implements SubflowReader {
     }
 
     @Override
-    public synchronized List<Subflow> read(int fd) throws LinuxException {
+    public synchronized SubflowSnapshot read(int fd) throws LinuxException {
+        long token = ConnectionReader.readInfo(fd).token();
         List<SubflowAddresses> addresses = addresses(fd);
         for (int i = 0; i < ATTEMPTS; i++) {
             List<TcpInfo> tcpInfos = tcpInfos(fd);
             List<SubflowAddresses> after = addresses(fd);
             if (addresses.equals(after) && addresses.size() == tcpInfos.size()) {
-                return subflows(addresses, tcpInfos);
+                return new SubflowSnapshot(token, subflows(addresses, tcpInfos));
             }
             addresses = after;
         }
@@ -77,7 +78,7 @@ final class TwoStepReader implements SubflowReader {
                 .retainAll(open.stream()
                         .map(s -> new SubflowAddresses(s.local(), s.remote()))
                         .toList());
-        return List.copyOf(open);
+        return open;
     }
 
     private List<SubflowAddresses> addresses(int fd) throws LinuxException {

@@ -15,10 +15,11 @@ import mptcp4j.bench.Contestant.Round;
 
 /** The subflows of one connection: to read them, and to open one, in C, with FFM and with JNA. */
 final class Subflows {
-    private static final int WARM_UPS = 40;
     private static final int ROUNDS = 15;
     private static final int READINGS = 2000;
+    private static final int WARM_UPS_OF_READING = 150;
     private static final int OPENINGS = 50;
+    private static final int WARM_UPS_OF_OPENING = 40;
     private static final double MOST = 1.5;
 
     private final Report report;
@@ -49,7 +50,7 @@ final class Subflows {
             for (long token : tokens) {
                 scene.fill(token, subflows);
             }
-            var comparison = Comparison.of(contestants, "subflows " + READINGS, WARM_UPS, ROUNDS);
+            var comparison = Comparison.of(contestants, "subflows " + READINGS, WARM_UPS_OF_READING, ROUNDS);
             rows("read " + subflows + " subflows, us", comparison, allocation(1), allocation(2));
         }
     }
@@ -72,7 +73,8 @@ final class Subflows {
         connect();
         wire.round("watch " + scene.secondLink());
         String order = "open " + OPENINGS + " " + scene.secondLocal().getHostAddress();
-        var comparison = Comparison.of(contestants, one -> joining(one.round(order), wire), WARM_UPS, ROUNDS);
+        var comparison =
+                Comparison.of(contestants, one -> joining(one.round(order), wire), WARM_UPS_OF_OPENING, ROUNDS);
         rows("from the call to the SYN, us", comparison);
     }
 

@@ -169,19 +169,26 @@ abstract class LibcContract {
         byte[] name = SockAddr.encode(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         assertEquals(0, libc.bind(fd, name));
         assertEquals(name.length, libc.getsockname(fd, name));
+        int valueSize = 40;
         int addressesSize = 264;
         int tcpInfoSize = 4;
-        byte[] addresses = filled(addressesSize + 3);
-        byte[] tcpInfo = filled(tcpInfoSize + 3);
-        byte[] value = ints(0, tcpInfoSize, 0, addressesSize, 0, 1, 0, 0, 0, 0);
-        int length = libc.getsockopt(
-                fd, SOL_MPTCP, MPTCP_FULL_INFO, value, new Libc.Pointer(24, addresses), new Libc.Pointer(32, tcpInfo));
+        ByteBuffer value = ByteBuffer.allocateDirect(512).order(ByteOrder.nativeOrder());
+        value.put(filled(512)).put(0, ints(0, tcpInfoSize, 0, addressesSize, 0, 1, 0, 0, 0, 0));
+        value.putLong(24, libc.address(value) + valueSize).putLong(32, libc.address(value) + valueSize + addressesSize);
+        int length = libc.getsockopt(fd, SOL_MPTCP, MPTCP_FULL_INFO, value, valueSize);
         Requires.that(length != -Errno.EOPNOTSUPP.number(), "needs MPTCP_FULL_INFO (Linux 6.5)");
-        assertEquals(value.length, length);
-        assertEquals(1, ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt(16), "subflows");
-        assertArrayEquals(name, Arrays.copyOfRange(addresses, 8, 8 + name.length), "where the subflow is bound");
-        assertArrayEquals(filled(3), Arrays.copyOfRange(addresses, addressesSize, addresses.length), "as it went in");
-        assertArrayEquals(new byte[] {7, 0, 0, 0, UNTOUCHED, UNTOUCHED, UNTOUCHED}, tcpInfo);
+        assertEquals(valueSize, length);
+        assertEquals(512, value.position(), "stays");
+        assertEquals(1, value.getInt(16), "subflows");
+        assertArrayEquals(name, bytes(value, valueSize + 8, name.length), "where the subflow is bound");
+        assertArrayEquals(
+                new byte[] {7, 0, 0, 0, UNTOUCHED, UNTOUCHED, UNTOUCHED}, bytes(value, valueSize + addressesSize, 7));
+    }
+
+    private static byte[] bytes(ByteBuffer in, int from, int length) {
+        byte[] bytes = new byte[length];
+        in.get(from, bytes);
+        return bytes;
     }
 
     private static byte[] filled(int size) {

@@ -1,10 +1,8 @@
 package mptcp4j.linux.jna;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 import mptcp4j.linux.Libc;
@@ -55,39 +53,41 @@ final class JnaLibc implements Libc {
 
     @Override
     public int getsockname(int fd, byte[] address) {
-        var length = new IntByReference(address.length);
+        int[] length = {address.length};
         int result = call(() -> C.getsockname(fd, address, length));
-        return result < 0 ? result : length.getValue();
+        return result < 0 ? result : length[0];
     }
 
     @Override
     public int getpeername(int fd, byte[] address) {
-        var length = new IntByReference(address.length);
+        int[] length = {address.length};
         int result = call(() -> C.getpeername(fd, address, length));
-        return result < 0 ? result : length.getValue();
+        return result < 0 ? result : length[0];
     }
 
     @Override
-    public int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers) {
-        var length = new IntByReference(value.length);
-        Memory[] targets = place(value, pointers);
+    public int getsockopt(int fd, int level, int option, byte[] value) {
+        int[] length = {value.length};
         int result = call(() -> C.getsockopt(fd, level, option, value, length));
-        for (int i = 0; i < pointers.length; i++) {
-            targets[i].read(0, pointers[i].target(), 0, pointers[i].target().length);
-        }
-        return result < 0 ? result : length.getValue();
+        return result < 0 ? result : length[0];
     }
 
-    private static Memory[] place(byte[] value, Pointer... pointers) {
-        var targets = new Memory[pointers.length];
-        for (int i = 0; i < pointers.length; i++) {
-            byte[] target = pointers[i].target();
-            targets[i] = new Memory(Math.max(1, target.length)); // JNA refuses to allocate nothing
-            targets[i].write(0, target, 0, target.length);
-            long address = com.sun.jna.Pointer.nativeValue(targets[i]);
-            ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).putLong(pointers[i].offset(), address);
-        }
-        return targets;
+    @Override
+    public int getsockopt(int fd, int level, int option, ByteBuffer value, int length) {
+        ByteBuffer memory = whole(value);
+        int[] returned = {length};
+        int result = call(() -> C.getsockopt(fd, level, option, memory, returned));
+        return result < 0 ? result : returned[0];
+    }
+
+    @Override
+    public long address(ByteBuffer direct) {
+        return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+    }
+
+    /** From the position on, JNA would hand over. */
+    private static ByteBuffer whole(ByteBuffer buffer) {
+        return buffer.duplicate().clear();
     }
 
     @Override
@@ -102,9 +102,8 @@ final class JnaLibc implements Libc {
 
     @Override
     public int recv(int fd, ByteBuffer buffer, int flags) {
-        // From the position on, JNA would hand over
-        ByteBuffer whole = buffer.duplicate().clear();
-        return call(() -> (int) C.recv(fd, whole, whole.capacity(), flags));
+        ByteBuffer memory = whole(buffer);
+        return call(() -> (int) C.recv(fd, memory, memory.capacity(), flags));
     }
 
     @Override
@@ -164,11 +163,13 @@ final class JnaLibc implements Libc {
 
         static native int connect(int fd, byte[] address, int length);
 
-        static native int getsockname(int fd, byte[] address, IntByReference length);
+        static native int getsockname(int fd, byte[] address, int[] length);
 
-        static native int getpeername(int fd, byte[] address, IntByReference length);
+        static native int getpeername(int fd, byte[] address, int[] length);
 
-        static native int getsockopt(int fd, int level, int option, byte[] value, IntByReference length);
+        static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
+
+        static native int getsockopt(int fd, int level, int option, ByteBuffer value, int[] length);
 
         static native int setsockopt(int fd, int level, int option, byte[] value, int length);
 

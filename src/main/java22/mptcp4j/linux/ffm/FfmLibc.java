@@ -2,12 +2,9 @@ package mptcp4j.linux.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import mptcp4j.linux.Libc;
 
@@ -85,28 +82,29 @@ final class FfmLibc implements Libc {
     }
 
     @Override
-    public int getsockopt(int fd, int level, int option, byte[] value, Pointer... pointers) {
+    public int getsockopt(int fd, int level, int option, byte[] value) {
         return call((frame, state) -> {
             MemorySegment memory = copy(frame, value);
-            List<MemorySegment> targets = place(frame, memory, pointers);
             MemorySegment length = frame.allocateFrom(JAVA_INT, value.length);
             int result = (int) C.Getsockopt.HANDLE.invokeExact(state, fd, level, option, memory, length);
             copyBack(memory, value);
-            for (int i = 0; i < pointers.length; i++) {
-                copyBack(targets.get(i), pointers[i].target());
-            }
             return result < 0 ? result : length.get(JAVA_INT, 0);
         });
     }
 
-    private static List<MemorySegment> place(Frame frame, MemorySegment value, Pointer... pointers) {
-        List<MemorySegment> targets = new ArrayList<>();
-        for (Pointer pointer : pointers) {
-            MemorySegment target = copy(frame, pointer.target());
-            value.set(JAVA_LONG_UNALIGNED, pointer.offset(), target.address());
-            targets.add(target);
-        }
-        return targets;
+    @Override
+    public int getsockopt(int fd, int level, int option, ByteBuffer value, int length) {
+        MemorySegment memory = whole(value);
+        return call((frame, state) -> {
+            MemorySegment returned = frame.allocateFrom(JAVA_INT, length);
+            int result = (int) C.Getsockopt.HANDLE.invokeExact(state, fd, level, option, memory, returned);
+            return result < 0 ? result : returned.get(JAVA_INT, 0);
+        });
+    }
+
+    @Override
+    public long address(ByteBuffer direct) {
+        return whole(direct).address();
     }
 
     @Override
@@ -123,7 +121,7 @@ final class FfmLibc implements Libc {
 
     @Override
     public int recv(int fd, ByteBuffer buffer, int flags) {
-        MemorySegment memory = MemorySegment.ofBuffer(buffer.duplicate().clear());
+        MemorySegment memory = whole(buffer);
         return call(
                 (frame, state) -> (int) (long) C.Recv.HANDLE.invokeExact(state, fd, memory, memory.byteSize(), flags));
     }
@@ -168,6 +166,10 @@ final class FfmLibc implements Libc {
     @Override
     public int setns(int fd, int namespaceType) {
         return call((frame, state) -> (int) C.Setns.HANDLE.invokeExact(state, fd, namespaceType));
+    }
+
+    private static MemorySegment whole(ByteBuffer buffer) {
+        return MemorySegment.ofBuffer(buffer.duplicate().clear());
     }
 
     private static MemorySegment copy(Frame frame, byte[] bytes) {

@@ -108,6 +108,7 @@ class OwnConstantsTest {
             linux.MptcpInfoCodec       MIN_SIZE=ours BUFFER_SIZE=ours
             linux.TcpInfoCodec         MIN_SIZE=tcp_info.tcpi_rcv_wnd MAX_SIZE=tcp_info
             socket.FullInfoReader      HEADER_SIZE=mptcp_full_info.mptcp_info SUBFLOW_INFO_SIZE=mptcp_subflow_info
+            socket.FullInfoReader      TOKEN=mptcp_info.mptcpi_token VALUE_SIZE=ours
             socket.TwoStepReader       HEADER_SIZE=mptcp_subflow_data ATTEMPTS=ours
             socket.SubflowAddresses    SIZE=mptcp_subflow_addrs
             """;
