@@ -61,7 +61,8 @@ final class ConnectionEvents {
             throw new IllegalArgumentException("at least one subflow is waited for: " + count);
         }
         try (ChangeSource source = best(PERIOD)) {
-            return new SubflowsAwaited(connection, control.descriptor(), source).await(count, timeout);
+            Observer observer = observer(source.refusal().isEmpty());
+            return new SubflowsAwaited(connection, control.descriptor(), observer, source).await(count, timeout);
         }
     }
 
@@ -84,11 +85,18 @@ final class ConnectionEvents {
     ChangeSource kernel(Duration period, int bufferBytes) throws IOException {
         long token = control.token();
         PathManagerEvents events = control.events(bufferBytes);
-        return new KernelChanges(events, token, peer, new Observer(connection, control.descriptor(), true), period);
+        return new KernelChanges(events, token, peer, observer(true), period);
     }
 
     ChangeSource polled(Duration period, LinuxException refusal) {
-        boolean everyoneIsTold = KernelRelease.running().isAtLeast(6, 15);
-        return new PolledChanges(new Observer(connection, control.descriptor(), everyoneIsTold), period, refusal);
+        return new PolledChanges(observer(false), period, refusal);
+    }
+
+    /** Before Linux 6.15 sock_diag tells of subflows only with privilege. */
+    private Observer observer(boolean privileged) {
+        return new Observer(
+                connection,
+                control.descriptor(),
+                privileged || KernelRelease.running().isAtLeast(6, 15));
     }
 }

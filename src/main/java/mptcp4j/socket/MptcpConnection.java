@@ -262,7 +262,8 @@ public final class MptcpConnection {
      *
      * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN, Linux 5.12, and the thread in the network namespace of the
      * connection. Else the subflows are read every so often and compared, which misses some: {@link ConnectionSubscription#source} says
-     * which it is. The listener is called on a thread that begins in the network namespace of this one.
+     * which it is. The listener is called on a thread that begins in the network namespace of this one. Each subscription takes a thread,
+     * and the events of the whole namespace: who has thousands of connections opens one {@link mptcp4j.pm.PathManagerEvents}.
      *
      * <p><b>The kernel's events change what they tell of</b>: while anybody on the machine listens to them, the kernel lets connections
      * that are steered from user space be joined, and answers the addresses that their peers announce; else it refuses.

@@ -15,14 +15,14 @@ import mptcp4j.diag.SubflowFlags;
 final class Observer {
     private final MptcpConnection connection;
     private final ConnectionDescriptor descriptor;
-    private boolean prioritiesTold;
+    private boolean told;
     private Look last = Look.NOTHING;
 
-    /** @param prioritiesTold whether sock_diag tells this process of subflows: to everyone since Linux 6.15 */
-    Observer(MptcpConnection connection, ConnectionDescriptor descriptor, boolean prioritiesTold) {
+    /** @param told whether sock_diag tells this process of subflows: to everyone since Linux 6.15 */
+    Observer(MptcpConnection connection, ConnectionDescriptor descriptor, boolean told) {
         this.connection = connection;
         this.descriptor = descriptor;
-        this.prioritiesTold = prioritiesTold;
+        this.told = told;
     }
 
     /** @return empty if the connection is over. Of one that has fallen back to TCP, what it was before */
@@ -45,19 +45,26 @@ final class Observer {
 
     private Map<Long, Look.Priority> priorities(List<Subflow> subflows) throws IOException {
         var priorities = new HashMap<Long, Look.Priority>();
-        if (prioritiesTold) {
-            try {
-                for (Subflow subflow : subflows) {
-                    subflow.lookUp().ifPresent(its -> priorities.put(subflow.id(), priority(its.flags())));
-                }
-            } catch (LinuxException e) {
-                if (!e.errno().equals(Errno.EINVAL)) {
-                    throw e;
-                }
-                prioritiesTold = false; // this thread is in another network namespace
-            }
+        for (Subflow subflow : subflows) {
+            details(subflow).ifPresent(its -> priorities.put(subflow.id(), priority(its.flags())));
         }
         return priorities;
+    }
+
+    /** Returns what sock_diag knows of a subflow; empty where it tells this thread nothing, and if the subflow has ended. */
+    Optional<mptcp4j.diag.Subflow> details(Subflow subflow) throws IOException {
+        if (!told) {
+            return Optional.empty();
+        }
+        try {
+            return subflow.lookUp();
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.EINVAL)) {
+                throw e;
+            }
+            told = false; // this thread is in another network namespace
+            return Optional.empty();
+        }
     }
 
     private static Look.Priority priority(SubflowFlags flags) {

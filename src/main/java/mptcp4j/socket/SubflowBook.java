@@ -41,11 +41,25 @@ final class SubflowBook {
 
     /** Takes what there is as known to the listener. */
     synchronized void begin(Look look) {
+        forgetThoseBefore(look.subflows());
         saw(look.subflows());
-        for (Entry entry : entries.values()) {
-            entry.told = entry.established();
-            entry.priority = look.priorities().get(entry.subflow.id());
+        for (Subflow subflow : look.subflows()) {
+            find(entry -> entry.subflow.id() == subflow.id()).ifPresent(entry -> {
+                entry.told = isEstablished(subflow);
+                entry.priority = look.priorities().get(subflow.id());
+            });
         }
+    }
+
+    /** The kernel counts ids up: a lower one that is not there any more ended before the listener began. */
+    private void forgetThoseBefore(List<Subflow> subflows) {
+        int next = subflows.stream()
+                .mapToInt(subflow -> index(subflow.id()) + 1)
+                .max()
+                .orElse(0);
+        gone.set(0, next);
+        subflows.forEach(subflow -> gone.clear(index(subflow.id())));
+        entries.keySet().removeIf(id -> gone.get(index(id)));
     }
 
     /** Somebody has read them, at some moment before this. */
@@ -173,6 +187,10 @@ final class SubflowBook {
         return entries.values().stream().filter(wanted).findFirst();
     }
 
+    private static boolean isEstablished(Subflow subflow) {
+        return !BEFORE.contains(subflow.state());
+    }
+
     private static int index(long id) {
         return Math.toIntExact(id);
     }
@@ -193,7 +211,7 @@ final class SubflowBook {
         }
 
         boolean established() {
-            return !BEFORE.contains(subflow.state());
+            return isEstablished(subflow);
         }
 
         boolean has(SubflowTuple ends) {

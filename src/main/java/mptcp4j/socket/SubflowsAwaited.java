@@ -18,11 +18,14 @@ final class SubflowsAwaited {
 
     private final MptcpConnection connection;
     private final ConnectionDescriptor descriptor;
+    private final Observer observer;
     private final ChangeSource source;
 
-    SubflowsAwaited(MptcpConnection connection, ConnectionDescriptor descriptor, ChangeSource source) {
+    SubflowsAwaited(
+            MptcpConnection connection, ConnectionDescriptor descriptor, Observer observer, ChangeSource source) {
         this.connection = connection;
         this.descriptor = descriptor;
+        this.observer = observer;
         this.source = source;
     }
 
@@ -60,7 +63,7 @@ final class SubflowsAwaited {
                 .toList();
     }
 
-    private static List<Subflow> usable(List<Subflow> established) throws IOException {
+    private List<Subflow> usable(List<Subflow> established) throws IOException {
         List<Subflow> usable = new ArrayList<>();
         for (Subflow subflow : established) {
             if (isUsable(subflow)) {
@@ -71,8 +74,8 @@ final class SubflowsAwaited {
     }
 
     /** Data may go over the first subflow before it is known that the peer has understood MP_CAPABLE. */
-    private static boolean isUsable(Subflow subflow) throws IOException {
-        Optional<mptcp4j.diag.Subflow> details = subflow.lookUp();
+    private boolean isUsable(Subflow subflow) throws IOException {
+        Optional<mptcp4j.diag.Subflow> details = observer.details(subflow);
         return details.isEmpty()
                 || details.get().initial()
                 || details.get().flags().contains(SubflowFlag.FULLY_ESTABLISHED);

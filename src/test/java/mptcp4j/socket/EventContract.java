@@ -2,6 +2,7 @@ package mptcp4j.socket;
 
 import static java.net.StandardSocketOptions.SO_LINGER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import mptcp4j.linux.Requires;
 import mptcp4j.socket.ConnectionEvent.ConnectionClosed;
 import mptcp4j.socket.ConnectionEvent.SubflowClosed;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class EventContract {
     private static final int MANY = 100;
+    private static final int SOME = 10;
 
     final Heard heard = new Heard();
     Watched watched;
@@ -212,6 +216,73 @@ abstract class EventContract {
         }
         assertEquals(MANY, Set.copyOf(opened).size());
         assertEquals(List.of(), heard.all());
+    }
+
+    /** Nobody here reads them when they come: of one that is gone too soon it is not known which one it was. */
+    @Test
+    void manySubflowsOfThePeerThatComeAndGoAtOnce() throws Exception {
+        try (var subscription = watchServer()) {
+            var model = new Model(subscription);
+            for (int i = 0; i < MANY; i++) {
+                watched.close(watched.openSecond().id());
+            }
+            Subflow last = watched.atServer(watched.openSecond());
+            Loopback.await("the others have ended", () -> ids(watched.server).equals(Set.of(1L, last.id())));
+            model.followTo(last, Set.of(1L, last.id()), heard);
+        }
+    }
+
+    /** What there was at first, and all changes since, are what there is: nothing is lost and nothing doubled. */
+    @Test
+    void subscribingWhileSubflowsComeAndGo() throws Exception {
+        for (int i = 0; i < SOME; i++) {
+            CompletableFuture<Void> churn = CompletableFuture.runAsync(this::comeAndGo);
+            try (var subscription = watchClient()) {
+                var model = new Model(subscription);
+                churn.get();
+                Subflow last = watched.openSecond();
+                model.followTo(last, ids(client), heard);
+                watched.close(last.id());
+                heard.expect(Heard.closed(last));
+            }
+        }
+    }
+
+    private void comeAndGo() {
+        try {
+            for (int i = 0; i < SOME; i++) {
+                watched.close(watched.openSecond().id());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<Long> ids(MptcpConnection connection) throws IOException {
+        return connection.subflows().stream().map(Subflow::id).collect(Collectors.toSet());
+    }
+
+    /** What is there, by what was told. */
+    private static final class Model {
+        private final Set<Long> there = new HashSet<>();
+        private final Set<Long> ever = new HashSet<>();
+
+        Model(ConnectionSubscription subscription) {
+            subscription.first().forEach(subflow -> there.add(subflow.id()));
+            ever.addAll(there);
+        }
+
+        void followTo(Subflow last, Set<Long> now, Heard heard) throws IOException {
+            while (!ever.contains(last.id()) || !there.equals(now)) {
+                ConnectionEvent event = heard.next();
+                if (event instanceof SubflowEstablished its) {
+                    assertTrue(ever.add(its.subflow().id()), () -> "doubled: " + event);
+                    there.add(its.subflow().id());
+                } else if (event instanceof SubflowClosed its && its.id() != 0) {
+                    assertTrue(there.remove(its.id()), () -> "never there: " + event);
+                }
+            }
+        }
     }
 
     private interface Ending {

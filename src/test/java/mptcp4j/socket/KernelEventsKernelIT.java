@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.pm.PathManager;
+import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
 import mptcp4j.pm.Reset;
 import mptcp4j.socket.ConnectionEvent.AddressAnnounced;
@@ -121,6 +123,7 @@ class KernelEventsKernelIT extends EventContract {
     @Test
     void eventsThatTheKernelDroppedAreFoundByLooking() throws Exception {
         bufferBytes = 1;
+        PathManagerEvents alike = watched.lab.client().call(() -> PathManagerEvents.open(bufferBytes));
         var busy = new CountDownLatch(1);
         List<Long> opened = new ArrayList<>();
         List<Long> established = new ArrayList<>();
@@ -140,6 +143,7 @@ class KernelEventsKernelIT extends EventContract {
                     watched.close(opened.get(i));
                 }
             }
+            assertTrue(hasOverflown(alike), "the kernel had to drop some");
             busy.countDown();
             while (closed.size() < 20 || established.size() < 30) {
                 ConnectionEvent event = heard.next();
@@ -157,6 +161,16 @@ class KernelEventsKernelIT extends EventContract {
         assertEquals(opened, established);
         assertEquals(opened.subList(0, 20), closed);
         assertTrue(heard.all().isEmpty());
+    }
+
+    private static boolean hasOverflown(PathManagerEvents events) throws IOException {
+        try (events) {
+            Optional<PathManagerEvent> event = events.next(Duration.ZERO);
+            while (event.isPresent() && !(event.get() instanceof PathManagerEvent.Overflow)) {
+                event = events.next(Duration.ZERO);
+            }
+            return event.isPresent();
+        }
     }
 
     private static void await(CountDownLatch latch) {
