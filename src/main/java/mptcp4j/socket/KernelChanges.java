@@ -18,11 +18,13 @@ import mptcp4j.pm.PathManagerEvents;
  * connection ends, that the peer has aborted it, and our own wish for a backup. The same look finds what was lost.
  */
 final class KernelChanges implements ChangeSource {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final PathManagerEvents events;
     private final long token;
     private final PeerAddresses peer;
     private final Observer observer;
-    private final SubflowBook book = new SubflowBook(true);
+    private final SubflowBook book = new SubflowBook(GRACE);
     private final Duration period;
     private final Queue<ConnectionEvent> waiting = new ArrayDeque<>();
     private Deadline nextLook;

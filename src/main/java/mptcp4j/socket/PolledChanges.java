@@ -13,7 +13,7 @@ import mptcp4j.linux.Deadline;
 /** Looks at the subflows every so often, and tells what is different. */
 final class PolledChanges implements ChangeSource {
     private final Observer observer;
-    private final SubflowBook book = new SubflowBook(false);
+    private final SubflowBook book = new SubflowBook(Duration.ZERO);
     private final Duration period;
     private final LinuxException refusal;
     private final CountDownLatch closed = new CountDownLatch(1);

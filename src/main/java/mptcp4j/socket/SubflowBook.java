@@ -1,5 +1,6 @@
 package mptcp4j.socket;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import mptcp4j.Errno;
 import mptcp4j.TcpState;
+import mptcp4j.linux.Deadline;
 import mptcp4j.pm.Reset;
 import mptcp4j.pm.SubflowTuple;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,16 @@ final class SubflowBook {
     /** Ids of those that ended: what was read before that must not bring them back. */
     private final BitSet gone = new BitSet();
 
-    private final boolean eventsFollow;
-    /** Those whose end the last look told: the kernel's word may come late. */
+    private final Duration grace;
+    /** The last of those whose end a look told: the kernel's word may come late. */
     private List<Subflow> endedByLook = List.of();
 
     /**
-     * @param eventsFollow whether the kernel tells, too. A subflow that was reset is not seen any more a moment before the kernel says so,
-     *     and why: so a look counts only when the next one sees the same
+     * @param grace how long a subflow must be missing before that counts. Where the kernel tells, too, it does so, and why, a moment after
+     *     a subflow that was reset is not seen any more: a worker of the kernel has to come to it first
      */
-    SubflowBook(boolean eventsFollow) {
-        this.eventsFollow = eventsFollow;
+    SubflowBook(Duration grace) {
+        this.grace = grace;
     }
 
     /** Takes what there is as known to the listener. */
@@ -149,14 +151,14 @@ final class SubflowBook {
         List<Subflow> ended = new ArrayList<>();
         for (Entry entry : List.copyOf(entries.values())) {
             long id = entry.subflow.id();
-            boolean missing = before.contains(id) && !there.contains(id);
-            if (missing && (entry.missing || !eventsFollow)) {
+            if (!before.contains(id) || there.contains(id)) {
+                entry.missing = null;
+            } else if (entry.hasBeenMissing(grace)) {
                 ended.add(entry.subflow);
                 told.addAll(close(entry, Optional.empty(), Optional.empty()));
             }
-            entry.missing = missing;
         }
-        endedByLook = ended;
+        endedByLook = ended.isEmpty() ? endedByLook : ended;
         return told;
     }
 
@@ -201,8 +203,8 @@ final class SubflowBook {
         private boolean told;
         /** Whether the kernel told of the peer's wish since the last look, which is older than that. */
         private boolean heard;
-        /** Whether the last look did not find it. */
-        private boolean missing;
+        /** When its end is certain, if looks do not find it. */
+        private @Nullable Deadline missing;
 
         private Look.@Nullable Priority priority;
 
@@ -216,6 +218,13 @@ final class SubflowBook {
 
         boolean has(SubflowTuple ends) {
             return subflow.connects(ends.local(), ends.remote());
+        }
+
+        boolean hasBeenMissing(Duration grace) {
+            if (missing == null) {
+                missing = Deadline.in(grace);
+            }
+            return missing.left().isZero();
         }
 
         ConnectionEvent tell() {
