@@ -22,6 +22,7 @@ import mptcp4j.linux.IpAddress;
  *     out.println(status.id() + " " + MPTCP_GET_SUB_TUPLE.get(connection, status.id()));
  * }
  * long id = MPTCP_OPEN_SUB_TUPLE.open(connection, new SubTuple(local, remote));
+ * MPTCP_SUB_SETSOCKOPT.set(connection, id, SubflowOption.IP_TOS, 28);
  * MPTCP_CLOSE_SUB_ID.close(connection, id);
  * }</pre>
  *
@@ -33,7 +34,8 @@ import mptcp4j.linux.IpAddress;
  * <tr><td>an id has 8 bits and is used again<td>it has 32, and names one subflow of the connection for ever
  * <tr><td>EINVAL where the buffer is too small<td>there is no buffer
  * <tr><td>a path manager that does nothing is chosen<td>{@code net.mptcp.pm_type} is 1 when the socket is made
- * <tr><td>no privilege<td>to read none; to open and close CAP_NET_ADMIN, as {@link MptcpConnection} says
+ * <tr><td>no privilege<td>to read none; to open and close CAP_NET_ADMIN, as {@link MptcpConnection} says; to set an option that of
+ *     {@link MptcpConnection#setOption}
  * </table>
  *
  * <p>Every one throws {@link LinuxException} with EOPNOTSUPP where the connection is not multipath (plain TCP, or fallen back to
@@ -53,6 +55,12 @@ public final class EnhancedSocketOptions {
 
     /** {@code getsockopt(fd, IPPROTO_TCP, MPTCP_CLOSE_SUB_ID, struct mptcp_close_sub_id *, &length)}. */
     public static final CloseSubId MPTCP_CLOSE_SUB_ID = new CloseSubId();
+
+    /** {@code getsockopt(fd, IPPROTO_TCP, MPTCP_SUB_GETSOCKOPT, struct mptcp_sub_getsockopt *, &length)}. */
+    public static final SubGetsockopt MPTCP_SUB_GETSOCKOPT = new SubGetsockopt();
+
+    /** {@code setsockopt(fd, IPPROTO_TCP, MPTCP_SUB_SETSOCKOPT, struct mptcp_sub_setsockopt *, length)}. */
+    public static final SubSetsockopt MPTCP_SUB_SETSOCKOPT = new SubSetsockopt();
 
     private EnhancedSocketOptions() {}
 
@@ -192,6 +200,38 @@ public final class EnhancedSocketOptions {
         public void close(MptcpConnection connection, long id) throws IOException {
             known("MPTCP_CLOSE_SUB_ID", () -> {
                 connection.closeSubflow(id);
+                return id;
+            });
+        }
+    }
+
+    /** Reads an option of one subflow. Level, name, buffer and length of the original are a {@link SubflowOption}. */
+    public static final class SubGetsockopt {
+        private SubGetsockopt() {}
+
+        /**
+         * Returns an option of a subflow, such as {@link SubflowOption#TCP_INFO}, which the draft's older MPTCP_GET_SUB_INFO told, too.
+         *
+         * @throws LinuxException EINVAL if there is no subflow of that id; else as {@link MptcpConnection#getOption}
+         */
+        public <T> T get(MptcpConnection connection, long id, SubflowOption<T> option) throws IOException {
+            return known("MPTCP_SUB_GETSOCKOPT", () -> connection.getOption(id, option));
+        }
+    }
+
+    /** Sets an option of one subflow, and of no other. */
+    public static final class SubSetsockopt {
+        private SubSetsockopt() {}
+
+        /**
+         * Sets an option of a subflow. What is set on the whole socket later may replace it.
+         *
+         * @throws LinuxException EINVAL if there is no subflow of that id; else as {@link MptcpConnection#setOption}
+         * @throws IllegalArgumentException as that
+         */
+        public <T> void set(MptcpConnection connection, long id, SubflowOption<T> option, T value) throws IOException {
+            known("MPTCP_SUB_SETSOCKOPT", () -> {
+                connection.setOption(id, option, value);
                 return id;
             });
         }

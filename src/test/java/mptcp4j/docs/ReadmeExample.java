@@ -6,13 +6,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.PathManager;
 import mptcp4j.socket.ConnectionStatus;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpConnection;
+import mptcp4j.socket.Refresh;
 import mptcp4j.socket.Subflow;
+import mptcp4j.socket.SubflowSpec;
 
 /** The code of the README, run by {@link ReadmeKernelIT}. */
 final class ReadmeExample {
@@ -40,6 +43,19 @@ final class ReadmeExample {
                             + subflow.tcpInfo().times().rttMicros() + " us");
                 }
             }
+        }
+        // README: end
+    }
+
+    static void steer(MptcpConnection connection, String costlyInterface, PrintStream out) throws IOException {
+        // README: steering
+        try (var subscription = connection.onEvent(event -> out.println(event))) {
+            Subflow costly = connection.openSubflow(
+                    SubflowSpec.fromInterface(costlyInterface).backup());
+            connection.awaitSubflows(2, Duration.ofSeconds(3));
+            connection.setBackup(costly.id(), false); // use it, too
+            Subflow fresh = connection.refresh(costly.id(), Refresh.MAKE_BEFORE_BREAK); // from another port
+            connection.closeSubflow(fresh.id());
         }
         // README: end
     }

@@ -10,26 +10,23 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.lab.Lab;
 import mptcp4j.lab.Topology;
 import mptcp4j.linux.Requires;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.PathManager;
 import mptcp4j.socket.Mptcp;
+import mptcp4j.socket.MptcpConnection;
 import org.junit.jupiter.api.Test;
 
 /** The README's code is the code that is run here, and it does what the README says. */
 class ReadmeKernelIT {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ""));
-    private static final Path EXAMPLE = Path.of("src/test/java/mptcp4j/docs/ReadmeExample.java");
-
     @Test
     void itsCodeIsThatOfTheExample() throws IOException {
-        assertEquals(examples(), codeOfReadme());
+        assertEquals(DocumentedCode.examples("ReadmeExample.java", "README"), DocumentedCode.ofPage("README.md"));
     }
 
     @Test
@@ -63,28 +60,21 @@ class ReadmeKernelIT {
         }
     }
 
-    private static List<String> examples() throws IOException {
-        return blocks(EXAMPLE, "// README: ", "// README: end");
-    }
-
-    private static List<String> codeOfReadme() throws IOException {
-        return blocks(Path.of("README.md"), "```java", "```");
-    }
-
-    /** Returns the blocks of a file between two lines, each without its indentation, sorted. */
-    private static List<String> blocks(Path file, String start, String end) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        StringBuilder block = null;
-        for (String line : Files.readAllLines(ROOT.resolve(file))) {
-            if (block != null && line.strip().equals(end)) {
-                blocks.add(block.toString().stripTrailing().stripIndent());
-                block = null;
-            } else if (block != null) {
-                block.append(line).append('\n');
-            } else if (line.strip().startsWith(start)) {
-                block = new StringBuilder();
-            }
+    @Test
+    void steersItsSubflows() throws Exception {
+        try (FileServer server = FileServer.start()) {
+            var out = new ByteArrayOutputStream();
+            String link = server.lab().client().linkName(1);
+            var sent = server.whileClientRuns(() -> {
+                try (SocketChannel channel = Mptcp.openSocketChannel()) {
+                    channel.connect(server.address());
+                    FileServer.sayHello(channel);
+                    ReadmeExample.steer(MptcpConnection.of(channel), link, new PrintStream(out, true, UTF_8));
+                }
+            });
+            assertEquals(0, sent.get(60, TimeUnit.SECONDS).length);
+            String events = out.toString(UTF_8);
+            assertTrue(events.contains("SubflowEstablished[subflow=subflow 2 from /10.0.1.1:"), events);
         }
-        return blocks.stream().sorted().toList();
     }
 }

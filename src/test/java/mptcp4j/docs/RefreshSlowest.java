@@ -1,0 +1,61 @@
+package mptcp4j.docs;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import mptcp4j.socket.Mptcp;
+import mptcp4j.socket.MptcpConnection;
+import mptcp4j.socket.MptcpMode;
+import mptcp4j.socket.Refresh;
+import mptcp4j.socket.Subflow;
+
+/** Sends a file over four subflows, and once a second replaces the slowest. Arguments: server, port, file. */
+final class RefreshSlowest {
+    private static final int SUBFLOWS = 4;
+    private static final long PERIOD = Duration.ofSeconds(1).toNanos();
+
+    public static void main(String[] arguments) throws IOException {
+        var server = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
+        try (SocketChannel channel = Mptcp.openSocketChannel(MptcpMode.REQUIRE);
+                FileChannel file = FileChannel.open(Path.of(arguments[2]))) {
+            channel.connect(server);
+            sayHello(channel);
+            MptcpConnection connection = MptcpConnection.of(channel);
+            for (int i = 1; i < SUBFLOWS; i++) {
+                connection.duplicate(1); // the same addresses, another port: perhaps another path
+            }
+            connection.awaitSubflows(SUBFLOWS, MptcpConnection.DEFAULT_TIMEOUT);
+            send(file, channel, connection);
+        }
+    }
+
+    /** The server says it back: now both ends know that the connection is multipath. */
+    private static void sayHello(SocketChannel channel) throws IOException {
+        channel.write(ByteBuffer.wrap(new byte[] {'?'}));
+        channel.read(ByteBuffer.allocate(1));
+    }
+
+    private static void send(FileChannel file, SocketChannel channel, MptcpConnection connection) throws IOException {
+        var piece = ByteBuffer.allocate(1 << 16);
+        long last = System.nanoTime();
+        while (file.read(piece.clear()) >= 0) {
+            channel.write(piece.flip());
+            if (System.nanoTime() - last > PERIOD) {
+                connection.refresh(slowest(connection).id(), Refresh.MAKE_BEFORE_BREAK);
+                last = System.nanoTime();
+            }
+        }
+    }
+
+    private static Subflow slowest(MptcpConnection connection) throws IOException {
+        return connection.subflows().stream()
+                .min(Comparator.comparingLong(
+                        subflow -> subflow.tcpInfo().rates().delivery()))
+                .orElseThrow();
+    }
+}
