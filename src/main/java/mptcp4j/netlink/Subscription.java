@@ -25,16 +25,19 @@ import mptcp4j.linux.Wakeup;
 public final class Subscription implements Receiver {
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
+    private static final int NETLINK_DROP_MEMBERSHIP = 2;
 
     private final NetlinkSocket socket;
+    private final int[] groups;
     private final Wakeup wakeup;
     private final Poll poll;
     private final int bufferBytes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Subscription(NetlinkSocket socket, Wakeup wakeup) throws LinuxException {
+    private Subscription(NetlinkSocket socket, Wakeup wakeup, int... groups) throws LinuxException {
         this.socket = socket;
         this.wakeup = wakeup;
+        this.groups = groups;
         poll = new Poll(socket.libc(), socket.fd(), wakeup.fd());
         byte[] size = NetlinkSocket.number(0);
         Fd.check("getsockopt(SO_RCVBUF)", socket.libc().getsockopt(socket.fd().number(), SOL_SOCKET, SO_RCVBUF, size));
@@ -58,13 +61,8 @@ public final class Subscription implements Receiver {
         NetlinkSocket socket = NetlinkSocket.open(libc, protocol);
         try {
             setBuffer(socket, bufferBytes);
-            for (int group : groups) {
-                byte[] number = NetlinkSocket.number(group);
-                Fd.check(
-                        "join netlink group " + group,
-                        libc.setsockopt(socket.fd().number(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number));
-            }
-            return withWakeup(socket);
+            join(socket, groups);
+            return withWakeup(socket, groups);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -81,10 +79,19 @@ public final class Subscription implements Receiver {
         Fd.check("setsockopt(SO_RCVBUF)", result);
     }
 
-    private static Subscription withWakeup(NetlinkSocket socket) throws LinuxException {
+    private static void join(NetlinkSocket socket, int... groups) throws LinuxException {
+        for (int group : groups) {
+            byte[] number = NetlinkSocket.number(group);
+            Fd.check(
+                    "join netlink group " + group,
+                    socket.libc().setsockopt(socket.fd().number(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number));
+        }
+    }
+
+    private static Subscription withWakeup(NetlinkSocket socket, int... groups) throws LinuxException {
         Wakeup wakeup = Wakeup.create(socket.libc());
         try {
-            return new Subscription(socket, wakeup);
+            return new Subscription(socket, wakeup, groups);
         } catch (LinuxException e) {
             wakeup.close();
             throw e;
@@ -108,6 +115,31 @@ public final class Subscription implements Receiver {
             return there;
         }
         return socket.take();
+    }
+
+    /** Joins the groups again, after {@link #leave}. */
+    public synchronized void join() throws IOException {
+        join(socket, groups);
+    }
+
+    /** Leaves the groups, and drops what waits: what the kernel says until {@link #join} is not heard. */
+    public synchronized void leave() throws IOException {
+        for (int group : groups) {
+            byte[] number = NetlinkSocket.number(group);
+            Fd.check(
+                    "leave netlink group " + group,
+                    socket.libc().setsockopt(socket.fd().number(), SOL_NETLINK, NETLINK_DROP_MEMBERSHIP, number));
+        }
+        boolean more = true;
+        while (more) {
+            try {
+                more = socket.take().isPresent();
+            } catch (LinuxException e) {
+                if (!e.errno().equals(Errno.ENOBUFS)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Ends the wait of another thread, and then leaves the groups. */

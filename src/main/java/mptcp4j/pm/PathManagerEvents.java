@@ -84,11 +84,19 @@ public final class PathManagerEvents implements Closeable {
      * @param bufferBytes as {@link #DEFAULT_BUFFER}; the kernel makes at least 2 KiB of it
      */
     public static PathManagerEvents open(int bufferBytes) throws IOException {
+        return subscribe(
+                bufferBytes, (events, family) -> new PathManagerEvents(events, family, events.bufferBytes()));
+    }
+
+    static ReusableEvents reusable(int bufferBytes) throws IOException {
+        return subscribe(bufferBytes, ReusableEvents::new);
+    }
+
+    private static <T> T subscribe(int bufferBytes, Use<T> use) throws IOException {
         try (var connection = new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC))) {
             GenericFamily family = PathManager.family(connection);
             int group = family.group(GROUP);
-            Subscription events = Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group);
-            return new PathManagerEvents(events, family.id(), events.bufferBytes());
+            return use.of(Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group), family.id());
         } catch (LinuxException e) {
             throw e.errno().equals(Errno.EPERM) ? forbidden(e) : e;
         }
@@ -207,5 +215,11 @@ public final class PathManagerEvents implements Closeable {
                 "the events of Multipath TCP need CAP_NET_ADMIN in the user namespace that owns the network namespace");
         forbidden.initCause(cause);
         return forbidden;
+    }
+
+    /** Makes something of a subscription to the events, which are messages of a family. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(Subscription events, int family) throws IOException;
     }
 }

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -21,6 +23,7 @@ import mptcp4j.linux.Fd;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
+import mptcp4j.pm.ReusableEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class Control {
 
     private final ConnectionDescriptor descriptor;
     private final Doors doors = new Doors();
+    private final List<ReusableEvents> eventSockets = new ArrayList<>();
     private @Nullable PathManager pathManager;
     private @Nullable Connections connections;
     private @Nullable LiveOptions liveOptions;
@@ -96,12 +100,25 @@ final class Control {
         return connections().subflow(local, remote, Detail.SUBFLOWS);
     }
 
-    /** Returns a new stream of events, which is the caller's to close. */
-    PathManagerEvents events() throws IOException {
-        return events(PathManagerEvents.DEFAULT_BUFFER);
+    /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */
+    synchronized PathManagerEvents events() throws IOException {
+        for (ReusableEvents socket : eventSockets) {
+            Optional<PathManagerEvents> events = socket.begin();
+            if (events.isPresent()) {
+                return events.get();
+            }
+        }
+        requireSameNamespace();
+        ReusableEvents another = doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER));
+        eventSockets.add(another);
+        return another.begin().orElseThrow();
     }
 
-    /** @param bufferBytes how much may wait in the kernel */
+    /**
+     * Returns a new stream of events with a socket of its own.
+     *
+     * @param bufferBytes how much may wait in the kernel
+     */
     PathManagerEvents events(int bufferBytes) throws IOException {
         requireSameNamespace();
         return PathManagerEvents.open(bufferBytes);
