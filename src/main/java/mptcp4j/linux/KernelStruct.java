@@ -18,8 +18,10 @@ public final class KernelStruct {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    /** Most of what is optional is. */
+    /** What most of the optional fields are. */
     private static final OptionalLong ZERO = OptionalLong.of(0);
+
+    private static final OptionalInt INT_ZERO = OptionalInt.of(0);
 
     private final byte[] bytes;
     private final int start;
@@ -66,12 +68,12 @@ public final class KernelStruct {
     }
 
     public OptionalInt optionalU8(int offset) {
-        return has(offset, Byte.BYTES) ? OptionalInt.of(u8(offset)) : OptionalInt.empty();
+        return has(offset, Byte.BYTES) ? optional(u8(offset)) : OptionalInt.empty();
     }
 
     public OptionalInt optionalU16(int offset) {
         return has(offset, Short.BYTES)
-                ? OptionalInt.of(Short.toUnsignedInt((short) SHORT.get(bytes, start + offset)))
+                ? optional(Short.toUnsignedInt((short) SHORT.get(bytes, start + offset)))
                 : OptionalInt.empty();
     }
 
@@ -81,6 +83,10 @@ public final class KernelStruct {
 
     public OptionalLong optionalU64(int offset) {
         return has(offset, Long.BYTES) ? optional(u64(offset)) : OptionalLong.empty();
+    }
+
+    private static OptionalInt optional(int value) {
+        return value == 0 ? INT_ZERO : OptionalInt.of(value);
     }
 
     private static OptionalLong optional(long value) {

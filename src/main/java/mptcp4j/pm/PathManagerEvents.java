@@ -84,8 +84,7 @@ public final class PathManagerEvents implements Closeable {
      * @param bufferBytes as {@link #DEFAULT_BUFFER}; the kernel makes at least 2 KiB of it
      */
     public static PathManagerEvents open(int bufferBytes) throws IOException {
-        return subscribe(
-                bufferBytes, (events, family) -> new PathManagerEvents(events, family, events.bufferBytes()));
+        return subscribe(bufferBytes, (events, family) -> new PathManagerEvents(events, family, events.bufferBytes()));
     }
 
     static ReusableEvents reusable(int bufferBytes) throws IOException {

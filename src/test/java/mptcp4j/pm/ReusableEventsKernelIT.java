@@ -20,12 +20,12 @@ class ReusableEventsKernelIT extends SteeredInNetns {
     private ReusableEvents socket;
 
     @BeforeEach
-    void open() throws IOException {
+    void openSocket() throws IOException {
         socket = netns.call(() -> ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER));
     }
 
     @AfterEach
-    void close() {
+    void closeSocket() {
         if (socket != null) {
             socket.close();
         }
