@@ -28,6 +28,11 @@ struct bpf_link *bpf_program__attach_iter(const struct bpf_program *program, con
 int bpf_link__fd(const struct bpf_link *link);
 int bpf_link__destroy(struct bpf_link *link);
 
+/* include/uapi/linux/bpf.h: whether the element is there already or not */
+enum {
+    BPF_ANY = 0,
+};
+
 /* System calls: a new descriptor, and 0. */
 int bpf_iter_create(int link);
 int bpf_map_update_elem(int map, const void *key, const void *value, __u64 flags);

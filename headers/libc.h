@@ -54,6 +54,9 @@ enum {
 #define SOCK_SNDBUF_LOCK 1
 #define SOCK_RCVBUF_LOCK 2
 
+/* SO_BINDTODEVICE, include/uapi/linux/if.h */
+#define IFNAMSIZ 16
+
 #define SOL_IP 0
 #define IP_TOS 1
 

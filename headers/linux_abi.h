@@ -1,4 +1,5 @@
 /* All doors at once: what scripts/jextract reads. */
+#include "capability.h"
 #include "errno.h"
 #include "libbpf.h"
 #include "libc.h"

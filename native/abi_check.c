@@ -25,6 +25,8 @@ int printf(const char *format, ...);
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
+#include <linux/bpf.h>
+#include <linux/capability.h>
 #include <linux/fib_rules.h>
 #include <linux/genetlink.h>
 #include <linux/if.h>

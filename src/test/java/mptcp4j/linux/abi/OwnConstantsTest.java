@@ -46,6 +46,12 @@ class OwnConstantsTest {
             linux.SockAddr             V6_SCOPE=sockaddr_in6.sin6_scope_id
             netlink.Message            NLMSG_ NLM_F_ EXCLUSIVE=NLM_F_EXCL HEADER_SIZE=nlmsghdr
             linux.Poll                 SIZE=pollfd EVENTS=pollfd.events REVENTS=pollfd.revents
+            linux.jna.JnaLibbpf        ANY=BPF_ANY
+            bpf.Refusal
+            bpf.Request                VALUE_SIZE=ours GET=ours SET=ours GET_INTERFACE=ours GET_TOS=ours REMOTE=ours
+            bpf.Request                LOCAL_PORT=ours LENGTH=ours MATCHED=ours ERROR=ours FAMILY=ours VALUE=ours
+            bpf.LoadedProgram          LOG_SIZE=ours
+            bpf.SubflowSocket          MAX_TOKEN=ours
             linux.jna.JnaLibc          POLLFD_SIZE=pollfd
             netlink.AttributeReader    NLA_F_ HEADER_SIZE=nlattr TYPE_MASK=ours
             netlink.MessageReader      TYPE=nlmsghdr.nlmsg_type FLAGS=nlmsghdr.nlmsg_flags SEQUENCE=nlmsghdr.nlmsg_seq
@@ -104,6 +110,8 @@ class OwnConstantsTest {
             diag.SubflowSettingsCodec
             diag.Connections           MAX_TOKEN=ours
             socket.SocketAbi
+            socket.OptionCodec         NAME_SIZE=IFNAMSIZ
+            socket.SubflowOption       MAX_KEEP_SECONDS=ours
             MptcpInfo                  MPTCP_INFO_
             linux.MptcpInfoCodec       MIN_SIZE=ours BUFFER_SIZE=ours
             linux.TcpInfoCodec         MIN_SIZE=tcp_info.tcpi_rcv_wnd MAX_SIZE=tcp_info

@@ -23,6 +23,33 @@ public class LinuxAbi extends LinuxAbi$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
+    private static final int CAP_SYS_ADMIN = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define CAP_SYS_ADMIN 21
+     * }
+     */
+    public static int CAP_SYS_ADMIN() {
+        return CAP_SYS_ADMIN;
+    }
+    private static final int CAP_PERFMON = (int)38L;
+    /**
+     * {@snippet lang=c :
+     * #define CAP_PERFMON 38
+     * }
+     */
+    public static int CAP_PERFMON() {
+        return CAP_PERFMON;
+    }
+    private static final int CAP_BPF = (int)39L;
+    /**
+     * {@snippet lang=c :
+     * #define CAP_BPF 39
+     * }
+     */
+    public static int CAP_BPF() {
+        return CAP_BPF;
+    }
     private static final int EPERM = (int)1L;
     /**
      * {@snippet lang=c :
@@ -706,6 +733,15 @@ public class LinuxAbi extends LinuxAbi$shared {
      */
     public static int SOCK_RCVBUF_LOCK() {
         return SOCK_RCVBUF_LOCK;
+    }
+    private static final int IFNAMSIZ = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define IFNAMSIZ 16
+     * }
+     */
+    public static int IFNAMSIZ() {
+        return IFNAMSIZ;
     }
     private static final int SOL_IP = (int)0L;
     /**
@@ -2455,6 +2491,15 @@ public class LinuxAbi extends LinuxAbi$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int BPF_ANY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum enum (unnamed at ./headers/libbpf.h:32:1).BPF_ANY = 0
+     * }
+     */
+    public static int BPF_ANY() {
+        return BPF_ANY;
     }
 
     private static class bpf_iter_create {
