@@ -1,7 +1,6 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -104,29 +103,27 @@ final class LocalAddressList {
         }
     }
 
-    /** One is enough; where none can be had, the removal goes on all the same. */
+    /** One is enough; where none can be had, the removal goes on all the same, and tells why there is none. */
     private void openAlternative(List<LocalAddress> known, List<Subflow> before) throws IOException {
         if (wasBegunByPeer(before)) {
             return;
         }
+        var refusals = new Failures();
         for (LocalAddress candidate : known) {
-            InetAddress address = IpAddress.plain(candidate.address());
-            boolean idle = before.stream()
-                    .noneMatch(subflow ->
-                            works(subflow) && subflow.local().getAddress().equals(address));
-            if (idle && !isListed(new InetSocketAddress(address, candidate.port())) && opens(candidate, address)) {
+            var address = new InetSocketAddress(IpAddress.plain(candidate.address()), candidate.port());
+            if (isIdle(address, before)
+                    && !isListed(address)
+                    && refusals.of(() -> connection.openSubflow(SubflowSpec.from(address)))) {
                 return;
             }
         }
+        failures.add(refusals);
     }
 
-    private boolean opens(LocalAddress candidate, InetAddress address) throws IOException {
-        try {
-            connection.openSubflow(SubflowSpec.from(new InetSocketAddress(address, candidate.port())));
-            return true;
-        } catch (LinuxException e) {
-            return false;
-        }
+    private static boolean isIdle(InetSocketAddress address, List<Subflow> subflows) {
+        return subflows.stream()
+                .noneMatch(subflow ->
+                        works(subflow) && subflow.local().getAddress().equals(address.getAddress()));
     }
 
     /** Returns the ids of what is listed, but not of what another subflow uses under the same id. */
@@ -173,12 +170,19 @@ final class LocalAddressList {
     private static final class Failures {
         private final List<LinuxException> all = new ArrayList<>();
 
-        void of(Step step) throws IOException {
+        /** Returns whether it went well. */
+        boolean of(Step step) throws IOException {
             try {
                 step.run();
+                return true;
             } catch (LinuxException e) {
                 all.add(e);
+                return false;
             }
+        }
+
+        void add(Failures others) {
+            all.addAll(others.all);
         }
 
         void throwFirst() throws LinuxException {

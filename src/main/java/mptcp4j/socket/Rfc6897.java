@@ -156,11 +156,12 @@ public final class Rfc6897 {
         /**
          * Removes addresses: tells the peer that they are gone (REMOVE_ADDR), and closes the subflows that use them, as the RFC demands.
          * Where no subflow would be left, it first tries those addresses that were added and have none, as the RFC recommends. Where
-         * that finds nothing, too, the connection is without a subflow: the kernel keeps it for {@code net.mptcp.close_timeout}.
+         * that finds nothing, too, the connection is without a subflow: the kernel keeps it for {@code net.mptcp.close_timeout}. Why
+         * none of those could be opened is thrown when all is removed.
          *
          * @param addresses a port means only what was added with this port; 0 means the address as a whole
-         * @throws LinuxException as {@link MptcpConnection#withdraw} and {@link MptcpConnection#closeSubflow}: the first failure, with
-         *     the others suppressed in it
+         * @throws LinuxException as {@link MptcpConnection#openSubflow(SubflowSpec)}, {@link MptcpConnection#withdraw} and {@link
+         *     MptcpConnection#closeSubflow}: the first failure, with the others suppressed in it
          */
         public void set(MptcpConnection connection, List<InetSocketAddress> addresses) throws IOException {
             new LocalAddressList(connection, addresses).remove();

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.Counters;
+import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvent.AddressAnnounced;
 import mptcp4j.pm.PathManagerEvents;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,17 @@ class Rfc6897KernelIT {
         remove(any(lab.client().address(0)));
         Loopback.await("the other has taken over", () -> sources(client).equals(Set.of(second)));
         pair.echo(100_000);
+    }
+
+    @Test
+    void saysWhyThereIsNoAlternativeOnceItHasRemovedTheLastSubflow() throws Exception {
+        InetAddress second = lab.client().address(1);
+        try (PathManager limits = lab.server().call(() -> PathManager.open())) {
+            limits.setSubflowLimit(0);
+        }
+        assertRefused(Errno.ECONNRESET, () -> add(any(second)));
+        assertRefused(Errno.ECONNRESET, () -> remove(any(lab.client().address(0))));
+        Loopback.await("no subflow is left", () -> client.subflows().isEmpty());
     }
 
     @Test
