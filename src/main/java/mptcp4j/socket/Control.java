@@ -3,9 +3,7 @@ package mptcp4j.socket;
 import static mptcp4j.linux.Abi.SOL_SOCKET;
 import static mptcp4j.socket.SocketAbi.SO_NETNS_COOKIE;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
@@ -32,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Control {
     private static final Cleaner CLEANER = Cleaner.create();
+    static final String ENDED = "the connection has ended: both ends closed it, or the peer aborted it";
     private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
 
     private final ConnectionDescriptor descriptor;
     private final Doors doors = new Doors();
     private final List<ReusableEvents> eventSockets = new ArrayList<>();
     private @Nullable PathManager pathManager;
+    private @Nullable ConnectionPathManager ofConnection;
     private @Nullable Connections connections;
     private @Nullable LiveOptions liveOptions;
 
@@ -60,21 +61,28 @@ final class Control {
         return descriptor.remote();
     }
 
-    /** @throws LinuxException EOPNOTSUPP if the connection is not multipath */
+    /** @throws LinuxException EOPNOTSUPP if the connection is not multipath; ENOTCONN if the peer has aborted it */
     long token() throws IOException {
         MptcpInfo info = descriptor.call(ConnectionReader::info);
+        if (info.token() == 0) {
+            throw new LinuxException("steer the connection", Errno.ENOTCONN, ENDED);
+        }
         return info.token();
     }
 
+    /** A connection keeps its token until it ends: who asks later is told by the kernel that there is none of it. */
     synchronized ConnectionPathManager pathManager() throws IOException {
-        return wholePathManager().connection(token());
+        if (ofConnection == null) {
+            ofConnection = wholePathManager().connection(token());
+        }
+        return ofConnection;
     }
 
     /** Returns the path manager of the namespace: what it does counts for other connections, too. */
     synchronized PathManager wholePathManager() throws IOException {
         if (pathManager == null) {
             requireSameNamespace();
-            pathManager = doors.keep(PathManager.open());
+            pathManager = doors.keep(PathManager.open(), PathManager::close);
         }
         return pathManager;
     }
@@ -82,7 +90,7 @@ final class Control {
     synchronized Connections connections() throws IOException {
         if (connections == null) {
             requireSameNamespace();
-            connections = doors.keep(Connections.open());
+            connections = doors.keep(Connections.open(), Connections::close);
         }
         return connections;
     }
@@ -90,14 +98,34 @@ final class Control {
     /** Returns what gets and sets options of subflows; it has to be used in the connection's namespace, too. */
     synchronized LiveOptions liveOptions() throws IOException {
         if (liveOptions == null) {
-            liveOptions = doors.keep(LiveOptions.open());
+            liveOptions = doors.keep(LiveOptions.open(), LiveOptions::close);
         }
         return liveOptions;
     }
 
-    /** Looks a subflow up. */
+    /**
+     * Looks a subflow up.
+     *
+     * @throws LinuxException EPERM before Linux 6.15 without CAP_NET_ADMIN: the kernel does not say then which sockets are subflows
+     */
     Optional<mptcp4j.diag.Subflow> details(InetSocketAddress local, InetSocketAddress remote) throws IOException {
-        return connections().subflow(local, remote, Detail.SUBFLOWS);
+        Optional<mptcp4j.diag.Subflow> found = connections().subflow(local, remote, Detail.SUBFLOWS);
+        if (found.isEmpty() && isSilent()) {
+            throw new LinuxException(
+                    "subflow show",
+                    Errno.EPERM,
+                    "before Linux 6.15 the kernel tells of subflows only who has CAP_NET_ADMIN in the user namespace"
+                            + " that owns the network namespace");
+        }
+        return found;
+    }
+
+    /** Returns whether the kernel keeps to itself which subflows the connection has. */
+    private boolean isSilent() throws IOException {
+        return connections()
+                .find(token(), Detail.SUBFLOWS)
+                .filter(connection -> connection.subflows().isEmpty())
+                .isPresent();
     }
 
     /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */
@@ -109,7 +137,7 @@ final class Control {
             }
         }
         requireSameNamespace();
-        ReusableEvents another = doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER));
+        ReusableEvents another = doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER), ReusableEvents::close);
         eventSockets.add(another);
         return another.begin().orElseThrow();
     }
@@ -148,23 +176,21 @@ final class Control {
         }
     }
 
-    /** What the cleaner closes: it must not lead back to what it waits for to go. */
-    private static final class Doors implements Closeable {
-        private final Deque<Closeable> open = new ArrayDeque<>();
+    /**
+     * What the cleaner closes: it must not lead back to what it waits for to go. A cleaner says nobody what went wrong, but to
+     * close a door does not fail.
+     */
+    private static final class Doors {
+        private final Deque<Runnable> closers = new ArrayDeque<>();
 
-        synchronized <T extends Closeable> T keep(T door) {
-            open.push(door);
+        synchronized <T> T keep(T door, Consumer<T> close) {
+            closers.push(() -> close.accept(door));
             return door;
         }
 
-        @Override
-        public synchronized void close() {
-            try {
-                while (!open.isEmpty()) {
-                    open.pop().close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        synchronized void close() {
+            while (!closers.isEmpty()) {
+                closers.pop().run();
             }
         }
     }

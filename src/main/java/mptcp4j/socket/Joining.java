@@ -1,11 +1,15 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.TcpState;
 import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.Deadline;
 import mptcp4j.pm.ConnectionPathManager;
@@ -21,109 +25,142 @@ import org.jspecify.annotations.Nullable;
  * the peer has answered, and when the subflow ended; the peer's last word, by which it takes the subflow, it tells only who asks.
  */
 final class Joining {
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS_ONCE_ANSWERED = Duration.ofMillis(1);
+
+    /** The kernel ends a subflow that was reset in a worker thread, and tells it there. */
+    private static final Duration FOR_LAST_WORDS = Duration.ofSeconds(1);
 
     private final MptcpConnection connection;
-    private final ConnectionPathManager pathManager;
     private final SubflowPlan plan;
-    private final Set<Long> others;
-    private final Duration timeout;
-    private @Nullable Subflow subflow;
+    private final Set<List<InetSocketAddress>> others;
+    private final @Nullable Subflow started;
     private boolean answered;
 
-    /** @param others the ids of the subflows that there were before */
-    Joining(
-            MptcpConnection connection,
-            ConnectionPathManager pathManager,
-            SubflowPlan plan,
-            Set<Long> others,
-            Duration timeout) {
+    /**
+     * @param before the subflows that there were before its SYN was sent
+     * @param after those that there were then; where it is not among them, it has ended already
+     */
+    Joining(MptcpConnection connection, SubflowPlan plan, List<Subflow> before, List<Subflow> after) {
         this.connection = connection;
-        this.pathManager = pathManager;
         this.plan = plan;
-        this.others = others;
-        this.timeout = timeout;
+        List<Long> ids = before.stream().map(Subflow::id).toList();
+        started = after.stream()
+                .filter(one -> !ids.contains(one.id()) && plan.fits(one.local(), one.remote()))
+                .findFirst()
+                .orElse(null);
+        others = before.stream().map(one -> List.of(one.local(), one.remote())).collect(Collectors.toSet());
     }
 
-    /** Looks for it once the SYN is sent: which port the kernel chose is not known before. */
-    void started() throws IOException {
-        subflow = find().orElse(null);
+    /** Waits until both ends have it. @throws LinuxException if it has ended, or time is up */
+    Subflow await(Waiting waiting) throws IOException {
+        while (true) {
+            Optional<Subflow> now = find();
+            if (now.isEmpty()) {
+                throw lastWords(waiting);
+            }
+            answered |= now.get().state() != TcpState.SYN_SENT;
+            if (answered && isFullyEstablished(now.get())) {
+                return now.get();
+            }
+            if (waiting.isOver()) {
+                throw waiting.timedOut(plan, answered ? "the peer did not finish the handshake" : "no answer");
+            }
+            Optional<PathManagerEvent> event = waiting.next(answered ? BETWEEN_LOOKS_ONCE_ANSWERED : BETWEEN_LOOKS);
+            if (event.isEmpty() && !answered) {
+                waiting.requireJoinable(plan, null);
+            }
+            requireGoesOn(event);
+        }
     }
 
     private Optional<Subflow> find() throws IOException {
-        return connection.subflows().stream()
-                .filter(one -> !others.contains(one.id()) && plan.fits(one.local(), one.remote()))
-                .reduce((first, second) -> second);
+        List<Subflow> all = connection.subflows();
+        return all.stream()
+                .filter(one -> started != null && one.id() == started.id())
+                .findFirst();
     }
 
-    /** Returns how long to wait for the next event. */
-    Duration patience(Deadline deadline) {
-        Duration left = deadline.left();
-        return answered && left.compareTo(BETWEEN_QUESTIONS) > 0 ? BETWEEN_QUESTIONS : left;
+    /** An ACK of the peer that follows its SYN and ACK says that it has seen the third step, and takes the subflow. */
+    private static boolean isFullyEstablished(Subflow subflow) throws IOException {
+        return subflow.lookUp()
+                .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED))
+                .isPresent();
     }
 
-    /**
-     * Returns the subflow once both ends have it.
-     *
-     * @param event of the connection, or none
-     * @throws LinuxException if it has ended
-     */
-    Optional<Subflow> after(Optional<PathManagerEvent> event) throws IOException {
-        if (event.isPresent() && event.get() instanceof PathManagerEvent.SubflowEvent its && isIt(its.tuple())) {
+    /** The kernel tells nothing of the subflows of a connection that ends, nor of one that is closed here before it is answered. */
+    private LinuxException lastWords(Waiting waiting) throws IOException {
+        Deadline patience = Deadline.in(FOR_LAST_WORDS);
+        boolean lost = false;
+        while (!lost && !patience.left().isZero()) {
+            Optional<PathManagerEvent> event = waiting.next(BETWEEN_LOOKS);
+            requireGoesOn(event);
+            lost = event.filter(Overflow.class::isInstance).isPresent();
+            if (event.isEmpty()) {
+                waiting.requireJoinable(plan, null);
+            }
+        }
+        return lost
+                ? new LinuxException(
+                        "open " + plan, Errno.ECONNRESET, "it ended, and the kernel's word of why was lost")
+                : new LinuxException(
+                        "open " + plan,
+                        Errno.ECONNABORTED,
+                        "it ended without a word of the kernel, as where it is closed here before the peer answers");
+    }
+
+    private void requireGoesOn(Optional<PathManagerEvent> event) throws LinuxException {
+        if (event.isPresent()
+                && event.get() instanceof PathManagerEvent.SubflowEvent its
+                && isIt(its.tuple().unmapped())) {
             if (its instanceof SubflowClosed closed) {
                 throw ended(closed);
             }
             answered = true;
         }
-        if (event.isEmpty() && !answered) {
-            return Optional.empty();
-        }
-        Optional<Subflow> found = find();
-        if (found.isEmpty()
-                && subflow != null
-                && event.filter(Overflow.class::isInstance).isPresent()) {
-            throw new LinuxException(
-                    "open " + plan, Errno.ECONNRESET, "it ended, and the kernel's word of why was lost");
-        }
-        subflow = found.orElse(subflow);
-        return found.isPresent() ? joined(found.get()) : Optional.empty();
     }
 
+    /** One that has ended before its port was known is any that was not there before: who asks for the same at a time is told the same. */
     private boolean isIt(SubflowTuple tuple) {
-        SubflowTuple plain = tuple.unmapped();
-        return subflow == null ? plan.fits(plain) : subflow.connects(plain.local(), plain.remote());
+        return started == null
+                ? plan.fits(tuple) && !others.contains(List.of(tuple.local(), tuple.remote()))
+                : started.connects(tuple.local(), tuple.remote());
     }
 
-    private static Optional<Subflow> joined(Subflow found) throws IOException {
-        return found.lookUp()
-                .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED))
-                .map(details -> found);
-    }
-
-    /** Ends the attempt, and returns what to throw. */
-    LinuxException abandon() throws IOException {
-        if (subflow != null) {
-            try {
-                pathManager.destroySubflow(subflow.local(), subflow.remote());
-            } catch (LinuxException e) {
-                if (!e.errno().equals(Errno.ESRCH)) {
-                    throw e;
-                }
-            }
-        }
-        return new LinuxException(
-                "open " + plan,
-                Errno.ETIMEDOUT,
-                (answered ? "the peer did not finish the handshake" : "no answer") + " within " + timeout.toMillis()
-                        + " ms");
-    }
-
+    /**
+     * Where the peer refuses the last step, the kernel resets the subflow here, and gives neither an error nor a reason; so it does
+     * where somebody here has closed it.
+     */
     private LinuxException ended(SubflowClosed closed) {
-        Errno error = closed.error() == null ? Errno.ECONNRESET : closed.error();
+        String operation = "open " + plan;
+        Errno error = closed.error();
+        if (error == null) {
+            return answered
+                    ? new LinuxException(
+                            operation,
+                            Errno.ECONNRESET,
+                            "it ended in the last step of the handshake, as where the peer does not take it")
+                    : new LinuxException(operation, Errno.ECONNABORTED, "it was closed here before the peer answered");
+        }
+        boolean refused = error.equals(Errno.ECONNREFUSED) || error.equals(Errno.ECONNRESET);
+        String words = refused ? "the peer refused it" : error.meaning();
         Reset reset = closed.reset();
-        String words = error.equals(Errno.ECONNREFUSED) || error.equals(Errno.ECONNRESET)
-                ? "the peer refused it"
-                : error.meaning();
-        return new LinuxException("open " + plan, error, reset == null ? words : words + ": " + reset.meaning());
+        return new LinuxException(operation, error, reset == null ? words : words + ": " + reset.meaning());
+    }
+
+    /** Leaves nothing of an attempt that has failed. */
+    void undo(ConnectionPathManager pathManager, Exception failure) {
+        if (started == null) {
+            return;
+        }
+        try {
+            pathManager.destroySubflow(started.local(), started.remote());
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ESRCH)) { // it has ended by itself
+                failure.addSuppressed(e);
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

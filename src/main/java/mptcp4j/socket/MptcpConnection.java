@@ -50,7 +50,7 @@ public final class MptcpConnection {
         control = new Control(descriptor);
         reader = new ConnectionReader(control::details);
         var peer = new PeerAddresses(control);
-        var ids = new LocalIds(control.initialLocal().getAddress());
+        var ids = new LocalIds(control.initialLocal().getAddress(), new LocalAddresses(this, control));
         opener = new SubflowOpener(this, control, peer, ids);
         steering = new Steering(this, control, ids, opener);
         events = new ConnectionEvents(this, control, peer);
@@ -135,16 +135,26 @@ public final class MptcpConnection {
      * <tr><td>EADDRNOTAVAIL<td>the local address is not this host's, or the interface has none of that IP version
      * <tr><td>EADDRINUSE, EACCES<td>the local port is taken, or below 1024 and the privilege for that is missing
      * <tr><td>ENETUNREACH, EHOSTUNREACH<td>nothing leads there
-     * <tr><td>ECONNREFUSED, ECONNRESET<td>the peer refused, with the reason of its MP_TCPRST where it gave one
-     * <tr><td>ENOTCONN<td>the connection is ending, or was not fully established in time: no data has gone there and back
+     * <tr><td>ECONNREFUSED<td>the peer refused the SYN, with the reason of its MP_TCPRST where the kernel tells: 6.18 does not
+     * <tr><td>ECONNRESET<td>the peer refused the last step of the handshake, as where its limit of subflows is reached
+     * <tr><td>ECONNABORTED<td>it was closed here meanwhile
+     * <tr><td>ENOTCONN<td>the connection is ending, or has ended; or was not fully established in time: no data has gone there and back
      * <tr><td>ETIMEDOUT<td>the peer did not answer in time; the attempt is ended
      * <tr><td>ENODEV<td>there is no such interface
      * <tr><td>ENOENT<td>the peer has announced no address under that id, as far as is known here
      * <tr><td>ENOSPC<td>all 255 address identifiers are given out
      * </table>
      *
+     * <p>From the accepted side of a connection, say with {@code to} where the client listens. On another port than the connection's
+     * Linux takes a subflow only to an address and port that it has announced, and that its listener is bound to.
+     *
+     * <p>The wait ends when the connection does, too: at once where it is closed here, within 50 ms where the peer closes or aborts it. An
+     * interrupt does not end it. Where no router tells that nothing leads there, or where it tells so too soon for the kernel, which drops what
+     * comes while it sends the SYN, the error is ETIMEDOUT.
+     *
      * @param timeout how long to wait for everything
      * @return the subflow, as it is when it is established
+     * @throws java.nio.channels.ClosedChannelException if the socket is closed, before or meanwhile
      */
     public Subflow openSubflow(SubflowSpec spec, Duration timeout) throws IOException {
         return opener.open(spec, timeout);
@@ -160,7 +170,8 @@ public final class MptcpConnection {
 
     /**
      * Closes a subflow. What it has not delivered goes over the others. The connection stays, also without any, for as long as
-     * {@code net.mptcp.close_timeout}: meanwhile another can be opened. Where the kernel's path manager has the connection, the
+     * {@code net.mptcp.close_timeout}: meanwhile another can be opened. The first one is among {@link #subflows} until the peer has closed
+     * it, too, in a state that says so. Where the kernel's path manager has the connection, the
      * subflow is reset (SOCK_DESTROY), and the kernel may open it again.
      *
      * @throws LinuxException as said above; where it ended meanwhile, that is what was wanted
@@ -223,7 +234,8 @@ public final class MptcpConnection {
 
     /**
      * Tells the peer that an address is gone (REMOVE_ADDR, RFC 8684 section 3.4.2), so that it closes the subflows with that. Where the
-     * path is dead, close them here, too.
+     * path is dead, close them here, too. The kernel forgets an address when a subflow from it is closed here, and then refuses this; one that
+     * this object announced is announced once more then, before it is withdrawn.
      *
      * @param addressId of {@link #announce}; 0 for the address that the connection began with
      * @throws LinuxException as said above; EINVAL if no address has this id

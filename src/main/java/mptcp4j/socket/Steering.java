@@ -6,13 +6,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
-import mptcp4j.pm.LocalAddress;
 import mptcp4j.pm.PathManager;
 
 /** Commands on what a connection has: its subflows and the addresses that its peer knows. */
@@ -33,20 +33,21 @@ final class Steering {
         this.ids = ids;
     }
 
-    /** Returns what to do about a refusal, or nothing. */
+    /** Returns what to do about a refusal, or nothing; where a privilege is missing the kernel's door says which. */
     static String remedy(LinuxException refusal) {
-        if (isKernels(refusal)) {
-            return REMEDY;
-        }
-        return refusal.errno().equals(Errno.EPERM)
-                ? "steering a connection needs CAP_NET_ADMIN in the user namespace that owns its network namespace"
-                : "";
+        return isKernels(refusal) ? REMEDY : "";
     }
 
     /** Returns whether a connection cannot be steered because the kernel's path manager has it. */
     static boolean isKernels(LinuxException refusal) {
         return refusal.errno().equals(Errno.EINVAL)
                 && String.valueOf(refusal.detail()).contains(KERNELS);
+    }
+
+    /** Returns whether a connection cannot be steered because the namespace has none of its token any more. */
+    static boolean isGone(LinuxException refusal) {
+        return refusal.errno().equals(Errno.EINVAL)
+                && String.valueOf(refusal.detail()).contains("invalid token");
     }
 
     /** Returns a subflow. @throws LinuxException ESRCH if there is none of that id */
@@ -67,8 +68,23 @@ final class Steering {
         try {
             control.pathManager().destroySubflow(subflow.local(), subflow.remote());
         } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.ESRCH)) { // it has ended meanwhile
+            if (isKernels(e)) {
+                reset(subflow);
+            } else if (!e.errno().equals(Errno.ESRCH)) { // it has ended meanwhile
                 throw advised(e);
+            }
+        }
+    }
+
+    private void reset(Subflow subflow) throws IOException {
+        Optional<mptcp4j.diag.Subflow> its = subflow.lookUp();
+        try {
+            if (its.isPresent()) {
+                control.connections().destroy(its.get());
+            }
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENOENT)) { // it has ended meanwhile
+                throw advised(e, REMEDY);
             }
         }
     }
@@ -78,10 +94,14 @@ final class Steering {
         try {
             control.pathManager().setBackup(subflow.local(), subflow.remote(), backup);
         } catch (LinuxException e) {
-            if (!isKernels(e)) {
+            if (isKernels(e)) {
+                setBackupOfEndpoint(subflow.local().getAddress(), backup);
+            } else if (e.errno().equals(Errno.EINVAL)
+                    && String.valueOf(e.detail()).contains("subflow not found")) {
+                throw withCause(new LinuxException(e.operation(), Errno.ESRCH, e.detail()), e);
+            } else {
                 throw advised(e);
             }
-            setBackupOfEndpoint(subflow.local().getAddress(), backup);
         }
     }
 
@@ -102,7 +122,11 @@ final class Steering {
         if (endpoint.flags().contains(EndpointFlag.FULLMESH)) {
             flags.add(EndpointFlag.FULLMESH);
         }
-        pathManager.change(endpoint.id(), flags.toArray(EndpointFlag[]::new));
+        try {
+            pathManager.change(endpoint.id(), flags.toArray(EndpointFlag[]::new));
+        } catch (LinuxException e) {
+            throw advised(e);
+        }
     }
 
     Subflow duplicate(long id, Duration timeout) throws IOException {
@@ -116,20 +140,24 @@ final class Steering {
             return opener.open(plan, timeout);
         }
         Subflow next = opener.open(plan, timeout);
-        close(id);
+        closeIfThere(id);
         return next;
+    }
+
+    /** The old one may have ended by itself while the new one was made. */
+    private void closeIfThere(long id) throws IOException {
+        for (Subflow subflow : connection.subflows()) {
+            if (subflow.id() == id) {
+                close(id);
+            }
+        }
     }
 
     int announce(InetSocketAddress address) throws IOException {
         ConnectionPathManager pathManager = control.pathManager();
         InetAddress plain = IpAddress.plain(IpAddress.resolved(address));
-        int port = address.getPort();
         try {
-            return ids.with(
-                    pathManager,
-                    plain,
-                    port,
-                    id -> pathManager.announce(LocalAddress.of(id, plain).withPort(port)));
+            return ids.announce(pathManager, plain, address.getPort());
         } catch (LinuxException e) {
             throw advised(e);
         }
@@ -137,8 +165,7 @@ final class Steering {
 
     void withdraw(int id) throws IOException {
         try {
-            control.pathManager().remove(id);
-            ids.release(id);
+            ids.withdraw(control.pathManager(), id);
         } catch (LinuxException e) {
             throw advised(e);
         }
@@ -146,12 +173,16 @@ final class Steering {
 
     private static LinuxException advised(LinuxException refusal) {
         String remedy = remedy(refusal);
-        if (remedy.isEmpty()) {
-            return refusal;
-        }
+        return remedy.isEmpty() ? refusal : advised(refusal, remedy);
+    }
+
+    private static LinuxException advised(LinuxException refusal, String remedy) {
         String words = refusal.detail() == null ? remedy : refusal.detail() + ": " + remedy;
-        var advised = new LinuxException(refusal.operation(), refusal.errno(), words);
-        advised.initCause(refusal);
-        return advised;
+        return withCause(new LinuxException(refusal.operation(), refusal.errno(), words), refusal);
+    }
+
+    private static LinuxException withCause(LinuxException error, LinuxException cause) {
+        error.initCause(cause);
+        return error;
     }
 }

@@ -4,21 +4,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.TcpState;
-import mptcp4j.diag.Connection;
-import mptcp4j.diag.Detail;
 import mptcp4j.linux.Deadline;
 import mptcp4j.pm.ConnectionPathManager;
-import mptcp4j.pm.PathManagerEvent;
-import mptcp4j.pm.PathManagerEvent.ConnectionEstablished;
-import mptcp4j.pm.PathManagerEvents;
 
 /** Opens subflows and waits for what becomes of them. */
 final class SubflowOpener {
+    /**
+     * The kernel does not say which subflow it has made: it is the one that was not there before, if nobody makes another meanwhile,
+     * not through another object of the connection either. The kernel carries out one command of its path manager at a time,
+     * whatever the connection, so one lock for all keeps nobody waiting for longer.
+     */
+    private static final Lock STARTING = new ReentrantLock();
+
     private final MptcpConnection connection;
     private final Control control;
     private final SubflowPlanner planner;
@@ -40,99 +41,70 @@ final class SubflowOpener {
     /** Returns when the subflow is established at both ends. Of one that is not, nothing stays. */
     Subflow open(SubflowPlan plan, Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        List<Subflow> before = connection.subflows();
         ConnectionPathManager pathManager = control.pathManager();
-        try (PathManagerEvents events = control.events()) {
-            var joining = new Joining(connection, pathManager, plan, ids(before), timeout);
-            create(plan, pathManager, events, deadline);
-            joining.started();
-            while (true) {
-                Optional<PathManagerEvent> event = next(pathManager, events, joining.patience(deadline));
-                Optional<Subflow> joined = joining.after(event);
-                if (joined.isPresent()) {
-                    return joined.get();
-                }
-                if (deadline.left().isZero()) {
-                    throw joining.abandon();
-                }
-            }
-        }
-    }
-
-    private static Set<Long> ids(List<Subflow> subflows) {
-        return subflows.stream().map(Subflow::id).collect(Collectors.toSet());
-    }
-
-    /** A connection can be joined once both ends have heard of each other, at a client after its first data. */
-    private void create(
-            SubflowPlan plan, ConnectionPathManager pathManager, PathManagerEvents events, Deadline deadline)
-            throws IOException {
-        while (true) {
+        try (var waiting = waiting(plan, pathManager.token(), timeout, deadline)) {
+            Joining joining = start(plan, pathManager, waiting);
             try {
-                ids.with(
-                        pathManager,
-                        plan.local(),
-                        plan.localPort(),
-                        id -> pathManager.createSubflow(plan.localAddress(id), plan.remoteAddress()));
-                return;
-            } catch (LinuxException e) {
-                if (!e.errno().equals(Errno.ENOTCONN)) {
-                    throw refusal(plan, e);
+                return joining.await(waiting);
+            } catch (IOException | RuntimeException e) {
+                joining.undo(pathManager, e);
+                throw e;
+            }
+        }
+    }
+
+    /** What the kernel tells of the subflow it tells from now on, so before there is one. */
+    private Waiting waiting(SubflowPlan plan, long token, Duration timeout, Deadline deadline) throws IOException {
+        try {
+            return new Waiting(control, token, control.events(), peer, timeout, deadline);
+        } catch (LinuxException e) {
+            throw refusal(plan, e);
+        }
+    }
+
+    private Joining start(SubflowPlan plan, ConnectionPathManager pathManager, Waiting waiting) throws IOException {
+        while (true) {
+            Optional<LinuxException> tooEarly;
+            STARTING.lock();
+            try {
+                List<Subflow> before = connection.subflows();
+                tooEarly = create(plan, pathManager, waiting);
+                if (tooEarly.isEmpty()) {
+                    return new Joining(connection, plan, before, connection.subflows());
                 }
-                awaitFullyEstablished(plan, e, pathManager, events, deadline);
+            } finally {
+                STARTING.unlock();
             }
+            waiting.awaitFullyEstablished(plan, tooEarly.get());
         }
     }
 
-    private void awaitFullyEstablished(
-            SubflowPlan plan,
-            LinuxException tooEarly,
-            ConnectionPathManager pathManager,
-            PathManagerEvents events,
-            Deadline deadline)
+    /** Sends the SYN. Returns the refusal of a connection that cannot be joined yet. */
+    private Optional<LinuxException> create(SubflowPlan plan, ConnectionPathManager pathManager, Waiting waiting)
             throws IOException {
-        TcpState state = state(pathManager.token());
-        if (state != TcpState.ESTABLISHED) {
-            throw refusal(plan, tooEarly, "the connection is ending: it is in state " + state);
-        }
-        do {
-            Optional<PathManagerEvent> event = next(pathManager, events, deadline.left());
-            if (event.filter(ConnectionEstablished.class::isInstance).isPresent()) {
-                return;
+        try {
+            ids.with(
+                    pathManager,
+                    plan.local(),
+                    plan.localPort(),
+                    id -> pathManager.createSubflow(plan.localAddress(id), plan.remoteAddress()));
+            return Optional.empty();
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.ENOTCONN)) {
+                return Optional.of(e);
             }
-        } while (!deadline.left().isZero());
-        throw refusal(
-                plan,
-                tooEarly,
-                "the connection is not fully established: that takes data, or its acknowledgement, both ways");
+            if (Steering.isGone(e)) {
+                waiting.requireJoinable(plan, e);
+            }
+            throw refusal(plan, e);
+        }
     }
 
-    private TcpState state(long token) throws IOException {
-        return control.connections()
-                .find(token, Detail.CONNECTION)
-                .map(Connection::state)
-                .orElse(TcpState.CLOSE);
-    }
-
-    /** Returns the next event, if it is one of the connection, or of all. */
-    private Optional<PathManagerEvent> next(
-            ConnectionPathManager pathManager, PathManagerEvents events, Duration patience) throws IOException {
-        Optional<PathManagerEvent> next = events.next(patience)
-                .filter(event ->
-                        !(event instanceof PathManagerEvent.ConnectionEvent one) || one.token() == pathManager.token());
-        next.ifPresent(peer::hear);
-        return next;
-    }
-
+    /** Keeps the kernel's words, and adds what they mean where they are but a number. */
     private static LinuxException refusal(SubflowPlan plan, LinuxException cause) {
         String advice = Steering.remedy(cause);
-        return refusal(plan, cause, advice.isEmpty() ? cause.errno().meaning() : advice);
-    }
-
-    private static LinuxException refusal(SubflowPlan plan, LinuxException cause, String reason) {
-        String words = cause.detail() == null ? "" : cause.detail() + ": ";
-        var refusal = new LinuxException("open " + plan, cause.errno(), words + reason);
-        refusal.initCause(cause);
-        return refusal;
+        boolean isNumber = String.valueOf(cause.detail()).startsWith("connect error");
+        return Waiting.failure(
+                plan, cause.errno(), cause, isNumber ? cause.errno().meaning() : advice);
     }
 }
