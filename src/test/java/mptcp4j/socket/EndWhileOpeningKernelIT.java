@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -52,8 +51,10 @@ class EndWhileOpeningKernelIT {
     }
 
     private CompletableFuture<Subflow> inBackground() throws IOException {
-        SubflowSpec spec = SubflowSpec.from(lab.client().address(1)).to(lab.server().address(1));
-        return lab.client().call(() -> Background.supply(() -> connected.client().openSubflow(spec, LONG)));
+        SubflowSpec spec =
+                SubflowSpec.from(lab.client().address(1)).to(lab.server().address(1));
+        return lab.client()
+                .call(() -> Background.supply(() -> connected.client().openSubflow(spec, LONG)));
     }
 
     private static Throwable end(CompletableFuture<Subflow> opening) {
@@ -100,7 +101,7 @@ class EndWhileOpeningKernelIT {
 
     @Test
     void closedHereBeforeItCouldBeJoined() throws Exception {
-        connected = lab.connect(StandardProtocolFamily.INET6, lab.server().address(0));
+        connected = lab.connect(lab.server().address(0));
         CompletableFuture<Subflow> opening = inBackground();
         connected.pair().client().close();
         assertEquals(ClosedChannelException.class, end(opening).getClass());
@@ -108,7 +109,7 @@ class EndWhileOpeningKernelIT {
 
     @Test
     void closedByThePeerBeforeItCouldBeJoined() throws Exception {
-        connected = lab.connect(StandardProtocolFamily.INET6, lab.server().address(0));
+        connected = lab.connect(lab.server().address(0));
         CompletableFuture<Subflow> opening = inBackground();
         connected.pair().server().close();
         assertNotConnected("the peer is closing the connection", end(opening));

@@ -28,8 +28,9 @@ class KernelManagedKernelIT {
         lab = SteeredHosts.create(2);
         SteeredHosts.manage(lab.client(), "0");
         connected = lab.connect();
-        Loopback.await("the second subflow", () -> ids().contains(2L)
-                && connected.server().subflows().size() >= 2);
+        Loopback.await(
+                "the second subflow",
+                () -> ids().contains(2L) && connected.server().subflows().size() >= 2);
     }
 
     @AfterEach
@@ -59,9 +60,13 @@ class KernelManagedKernelIT {
     @Test
     void aSubflowIsReset() throws Exception {
         connected.close(2);
-        Loopback.await("it is gone at both ends", () -> !ids().contains(2L)
-                && connected.server().subflows().stream()
-                        .noneMatch(its -> its.remote().getAddress().equals(lab.client().address(1))));
+        Loopback.await(
+                "it is gone at both ends",
+                () -> !ids().contains(2L)
+                        && connected.server().subflows().stream()
+                                .noneMatch(its -> its.remote()
+                                        .getAddress()
+                                        .equals(lab.client().address(1))));
         Transfer.thereAndBack(connected.pair(), 100_000);
     }
 
@@ -87,7 +92,8 @@ class KernelManagedKernelIT {
     @Test
     void whatHasNoEndpointStaysWhatItIs() {
         LinuxException refusal = assertThrows(
-                LinuxException.class, () -> lab.client().run(() -> connected.client().setBackup(1, true)));
+                LinuxException.class,
+                () -> lab.client().run(() -> connected.client().setBackup(1, true)));
         assertEquals(Errno.EOPNOTSUPP, refusal.errno());
     }
 }

@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -82,15 +81,27 @@ final class SteeredHosts implements Closeable {
 
     /** Connects over IPv4, and exchanges data so that both ends are fully established. */
     Connected connect() throws IOException {
-        Connected connected = connect(StandardProtocolFamily.INET6, server().address(0));
+        Connected connected = connect(server().address(0));
         connected.pair().echo(10);
         return connected;
     }
 
-    /** Connects, and sends nothing. */
-    Connected connect(ProtocolFamily family, InetAddress to) throws IOException {
-        SocketChannel channel = keep(client().call(() -> Mptcp.openSocketChannel(family, MptcpMode.REQUIRE)));
-        channel.connect(new InetSocketAddress(to, PORT));
+    /** Connects a socket for IPv4 and, where the JDK has that, IPv6, and sends nothing. */
+    Connected connect(InetAddress to) throws IOException {
+        return connect(client().call(() -> Mptcp.openSocketChannel(MptcpMode.REQUIRE)), to);
+    }
+
+    /** Connects a socket for IPv4 alone, and exchanges data. */
+    Connected connectIpv4() throws IOException {
+        SocketChannel channel =
+                client().call(() -> Mptcp.openSocketChannel(StandardProtocolFamily.INET, MptcpMode.REQUIRE));
+        Connected connected = connect(channel, server().address(0));
+        connected.pair().echo(10);
+        return connected;
+    }
+
+    private Connected connect(SocketChannel channel, InetAddress to) throws IOException {
+        keep(channel).connect(new InetSocketAddress(to, PORT));
         return new Connected(this, new Pair(channel, keep(listener.accept())));
     }
 

@@ -25,7 +25,8 @@ class SubflowLeaksKernelIT {
     void connect() throws IOException {
         lab = SteeredHosts.create(2);
         connected = lab.connect();
-        connected.close(connected.open(SubflowSpec.from(lab.client().address(1))).id());
+        connected.close(
+                connected.open(SubflowSpec.from(lab.client().address(1))).id());
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -186,7 +185,7 @@ class SubflowRefusalKernelIT {
 
     private void states() throws IOException {
         SubflowSpec from = SubflowSpec.from(second());
-        connected = lab.connect(StandardProtocolFamily.INET6, lab.server().address(0));
+        connected = lab.connect(lab.server().address(0));
         refused("too early", () -> connected.open(from, SHORT));
         connected = lab.connect();
         connected.pair().server().close();
@@ -203,8 +202,7 @@ class SubflowRefusalKernelIT {
 
     private void otherConnections() throws IOException {
         SubflowSpec from = SubflowSpec.from(second());
-        connected = lab.connect(StandardProtocolFamily.INET, lab.server().address(0));
-        connected.pair().echo(10);
+        connected = lab.connectIpv4();
         openingRefused(
                 "IPv6 from a socket for IPv4",
                 SubflowSpec.from(lab.client().address6(1)).to(lab.server().address6(1)));
