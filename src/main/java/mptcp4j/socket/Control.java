@@ -137,7 +137,8 @@ final class Control {
             }
         }
         requireSameNamespace();
-        ReusableEvents another = doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER), ReusableEvents::close);
+        ReusableEvents another =
+                doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER), ReusableEvents::close);
         eventSockets.add(another);
         return another.begin().orElseThrow();
     }

@@ -132,7 +132,9 @@ class SubflowRefusalKernelIT {
         openingRefused("no such interface", SubflowSpec.fromInterface("none"));
         openingRefused("IPv4 and IPv6", SubflowSpec.from(lab.client().address6(1)));
         openingRefused("not announced", SubflowSpec.any().toAnnounced(7));
-        refused("wrong namespace", () -> connected.client().openSubflow(SubflowSpec.from(second())));
+        refused(
+                "wrong namespace",
+                () -> MptcpConnection.of(connected.pair().client()).openSubflow(SubflowSpec.from(second())));
         refused("unknown id", () -> connected.close(99));
     }
 
