@@ -108,7 +108,7 @@ class PaperScenariosKernelIT {
         assertEquals(List.of(third), ids());
     }
 
-    /** The server is steered from user space, too: then its kernel sets no limit, which subflows that are ending count against. */
+    /** The server is steered from user space, too: a kernel with limits was seen to refuse some of the joins. */
     @Test
     void addsAndClosesAtRandomDuringATransfer() throws Exception {
         pair.close();
