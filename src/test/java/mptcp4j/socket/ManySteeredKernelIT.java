@@ -55,7 +55,8 @@ class ManySteeredKernelIT {
         return pairs;
     }
 
-    private static int unchanging() throws IOException {
+    /** Returns how many descriptors are open once the collector finds nothing more. */
+    static int unchanging() throws IOException {
         int count = settled();
         for (int next = settled(); next != count; next = settled()) {
             count = next;
