@@ -77,9 +77,9 @@ class ClosedConnectionKernelIT {
         Pair pair = loopback.call(() -> Pair.multipath().echo(10));
         MptcpConnection connection = MptcpConnection.of(pair.client());
         pair.close();
-        int before = OpenDescriptors.list().length;
+        long before = Descriptors.settled();
         assertClosed(method, connection);
-        assertEquals(before, OpenDescriptors.list().length, "descriptors");
+        assertEquals(before, Descriptors.count(), "descriptors");
     }
 
     @ParameterizedTest

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,16 +47,7 @@ record Held(long descriptors, int threads, Map<String, String> client, Map<Strin
         int threads = Thread.getAllStackTraces().size(); // each call into a namespace is a thread
         Map<String, String> client = lab.client().call(Held::sockets);
         Map<String, String> server = lab.server().call(Held::sockets);
-        return new Held(countDescriptors(), threads, client, server);
-    }
-
-    /** Files do not count: the class path is opened as classes are needed. */
-    private static long countDescriptors() throws IOException {
-        return Arrays.stream(OpenDescriptors.list())
-                .mapToObj(fd -> Path.of("/proc/self/fd/" + fd))
-                .filter(fd -> !Files.isRegularFile(fd) && !Files.isDirectory(fd))
-                .filter(fd -> Files.exists(fd, LinkOption.NOFOLLOW_LINKS))
-                .count();
+        return new Held(Descriptors.count(), threads, client, server);
     }
 
     private static Map<String, String> sockets() throws IOException {

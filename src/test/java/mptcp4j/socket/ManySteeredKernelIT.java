@@ -30,16 +30,16 @@ class ManySteeredKernelIT {
     @Test
     void doorsGoWithTheObjectsThatHaveThem() throws Exception {
         loopback.call(() -> steer(1, new ArrayList<>())).get(0).close(); // some descriptors are made once, for good
-        int before = unchanging();
+        long before = Descriptors.settled();
         List<MptcpConnection> steered = new ArrayList<>();
         List<Pair> pairs = loopback.call(() -> steer(CONNECTIONS, steered));
-        int now = OpenDescriptors.list().length;
+        long now = Descriptors.count();
         assertTrue(now <= before + (2 + DOORS) * CONNECTIONS, () -> before + " before, " + now + " now");
         steered.clear();
         for (Pair pair : pairs) {
             pair.close();
         }
-        Loopback.await("given back", () -> settled() <= before);
+        Loopback.await("given back", () -> Descriptors.settled() <= before);
     }
 
     private static List<Pair> steer(int connections, List<MptcpConnection> steered) throws IOException {
@@ -53,19 +53,5 @@ class ManySteeredKernelIT {
             assertTrue(connection.subflows().get(0).isBackup());
         }
         return pairs;
-    }
-
-    /** Returns how many descriptors are open once the collector finds nothing more. */
-    static int unchanging() throws IOException {
-        int count = settled();
-        for (int next = settled(); next != count; next = settled()) {
-            count = next;
-        }
-        return count;
-    }
-
-    private static int settled() throws IOException {
-        System.gc();
-        return OpenDescriptors.list().length;
     }
 }

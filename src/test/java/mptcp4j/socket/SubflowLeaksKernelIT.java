@@ -36,14 +36,10 @@ class SubflowLeaksKernelIT {
         }
     }
 
-    private static int descriptors() throws IOException {
-        return OpenDescriptors.list().length;
-    }
-
     /** Each port is an address of its own, with an id of its own, of which there are 255. */
     @Test
-    void idsAndDescriptors() throws IOException {
-        int before = descriptors();
+    void idsAndDescriptors() throws Exception {
+        long before = Descriptors.settled();
         lab.client().run(() -> {
             for (int i = 0; i < MANY; i++) {
                 var local = new InetSocketAddress(lab.client().address(1), 20_000 + i);
@@ -51,14 +47,14 @@ class SubflowLeaksKernelIT {
                 connected.client().closeSubflow(opened.id());
             }
         });
-        assertEquals(before, descriptors());
+        assertEquals(before, Descriptors.count());
         assertEquals(1, connected.client().subflows().size());
         connected.pair().echo(1000);
     }
 
     @Test
     void doorsOfObjectsThatNobodyHasAnyMore() throws Exception {
-        int before = ManySteeredKernelIT.unchanging(); // without what other tests have left to the collector
+        long before = Descriptors.settled();
         lab.client().run(() -> {
             List<MptcpConnection> all = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
@@ -66,12 +62,12 @@ class SubflowLeaksKernelIT {
                 one.setBackup(1, i % 2 == 0);
                 all.add(one);
             }
-            assertTrue(descriptors() >= before + MANY);
+            assertTrue(Descriptors.count() >= before + MANY);
             assertEquals(MANY, all.size());
         });
         Loopback.await("their descriptors are closed", () -> {
             System.gc();
-            return descriptors() <= before;
+            return Descriptors.count() <= before;
         });
     }
 }
