@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Counts the descriptors of this process. Files do not count: the class path is opened as classes are needed. */
 final class Descriptors {
@@ -21,7 +23,7 @@ final class Descriptors {
     }
 
     /** Returns how many there are once the collector finds nothing more: other tests have left it connections, too. */
-    static long settled() throws Exception {
+    static long settled() throws IOException {
         long count = collected();
         for (int same = 1; same < LOOKS; same++) {
             long next = collected();
@@ -32,9 +34,9 @@ final class Descriptors {
     }
 
     /** The cleaner runs on a thread of its own after the collector. */
-    private static long collected() throws Exception {
+    private static long collected() throws IOException {
         System.gc();
-        Thread.yield();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         return count();
     }
 }

@@ -38,7 +38,7 @@ class SubflowLeaksKernelIT {
 
     /** Each port is an address of its own, with an id of its own, of which there are 255. */
     @Test
-    void idsAndDescriptors() throws Exception {
+    void idsAndDescriptors() throws IOException {
         long before = Descriptors.settled();
         lab.client().run(() -> {
             for (int i = 0; i < MANY; i++) {
