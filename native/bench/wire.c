@@ -56,9 +56,20 @@ unsigned watch(const char *link) {
     return address.sll_ifindex;
 }
 
+static size_t tcp_of(const uint8_t *packet) { return 4 * (packet[0] & 15); }
+
+/* One that is sent again has the same ports and the same number. */
+static int is_again(const uint8_t *packet) {
+    static uint8_t last[8];
+    const uint8_t *ports_and_number = packet + tcp_of(packet);
+    int same = !memcmp(last, ports_and_number, sizeof last);
+    memcpy(last, ports_and_number, sizeof last);
+    return same;
+}
+
 /* Looks through the options of a segment, from the header of IPv4 on. */
 static int joins_connection(const uint8_t *packet, size_t size) {
-    size_t tcp = 4 * (packet[0] & 15), end;
+    size_t tcp = tcp_of(packet), end;
     if (size < tcp + 20)
         return 0;
     end = tcp + 4 * (packet[tcp + 12] >> 4);
@@ -91,7 +102,7 @@ unsigned joins(void) {
         ssize_t size = recvmsg(wire, &message, MSG_DONTWAIT);
         if (size < 0)
             return count;
-        if (joins_connection(packet, size)) {
+        if (joins_connection(packet, size) && !is_again(packet)) {
             sample(time_of(&message));
             count++;
         }

@@ -47,6 +47,9 @@ final class SubflowScene implements Closeable {
         this.lab = lab;
         for (Host host : List.of(lab.client(), lab.server())) {
             host.sysctl("net.mptcp.pm_type", "1");
+            // Each closed one would keep its port for a minute: of tens of thousands, the kernel looks long for one
+            // that is free
+            host.sysctl("net.ipv4.tcp_max_tw_buckets", "1000");
         }
         pathManager = lab.server().call(() -> PathManagerEvents.open(SMALLEST_BUFFER));
         listener = lab.server().call(() -> Mptcp.openServerSocketChannel(REQUIRE));

@@ -19,7 +19,7 @@ final class Subflows {
     private static final int READINGS = 2000;
     private static final int WARM_UPS_OF_READING = 150;
     private static final int OPENINGS = 50;
-    private static final int WARM_UPS_OF_OPENING = 40;
+    private static final int WARM_UPS_OF_OPENING = 480;
     private static final double MOST = 1.5;
 
     private final Report report;
