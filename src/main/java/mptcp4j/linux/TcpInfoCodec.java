@@ -38,6 +38,11 @@ public final class TcpInfoCodec {
                 accurateEcn(in));
     }
 
+    /** Returns the state alone, of any number of bytes but none. */
+    public static TcpState state(ByteBuffer bytes) {
+        return TcpState.of(Byte.toUnsignedInt(bytes.get(bytes.position())));
+    }
+
     /**
      * <pre>
      *  8 u32 rto              12 u32 ato

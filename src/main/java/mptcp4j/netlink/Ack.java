@@ -35,9 +35,10 @@ record Ack(Optional<Errno> errno, ExtAck words) {
         return new Ack(Optional.of(new Errno(-error)), words(end, head));
     }
 
-    void throwIfRefused(String operation) throws NetlinkException {
+    /** @param operation what was asked: its text is that of the error */
+    void throwIfRefused(Object operation) throws NetlinkException {
         if (errno.isPresent()) {
-            throw new NetlinkException(operation, errno.get(), words);
+            throw new NetlinkException(operation.toString(), errno.get(), words);
         }
     }
 

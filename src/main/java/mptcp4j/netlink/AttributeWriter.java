@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 public final class AttributeWriter {
     private static final int MAX_LENGTH = 0xffff;
 
-    private ByteBuffer out = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+    private ByteBuffer out = ByteBuffer.allocate(128).order(ByteOrder.nativeOrder());
 
     /** Appends bytes that are no attribute, such as a {@code struct ifinfomsg}. */
     public AttributeWriter raw(byte[] header) {

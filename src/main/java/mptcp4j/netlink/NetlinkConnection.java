@@ -48,10 +48,10 @@ public final class NetlinkConnection implements Closeable {
     /**
      * Tells the kernel to do something, and waits for its acknowledgement.
      *
-     * @param operation what is asked, for the text of an error
+     * @param operation what is asked: its text is that of an error, and made for one only
      * @param flags {@code NLM_F_*} beside REQUEST and ACK
      */
-    public synchronized void command(String operation, int type, int flags, byte[] payload) throws IOException {
+    public synchronized void command(Object operation, int type, int flags, byte[] payload) throws IOException {
         var nothing = new Answers<>(message -> Boolean.TRUE, false);
         exchange(operation, type, Message.ACK | flags, payload, nothing);
     }
@@ -96,7 +96,7 @@ public final class NetlinkConnection implements Closeable {
         transport.close();
     }
 
-    private void exchange(String operation, int type, int flags, byte[] payload, Answers<?> answers)
+    private void exchange(Object operation, int type, int flags, byte[] payload, Answers<?> answers)
             throws IOException {
         drain();
         var request = new Message(type, Message.REQUEST | flags, ++sequence, payload);
@@ -123,7 +123,7 @@ public final class NetlinkConnection implements Closeable {
         }
     }
 
-    private Ack receive(String operation, int expected, Answers<?> answers) throws IOException {
+    private Ack receive(Object operation, int expected, Answers<?> answers) throws IOException {
         long since = nanoTime.getAsLong();
         Duration left = TIMEOUT;
         while (true) {
@@ -151,7 +151,7 @@ public final class NetlinkConnection implements Closeable {
     }
 
     /** Takes what is there even when the time is over: it may have passed while this process was stopped. */
-    private ByteBuffer next(String operation, Duration left) throws IOException {
+    private ByteBuffer next(Object operation, Duration left) throws IOException {
         return transport.receive(left).orElseThrow(() -> noAnswer(operation));
     }
 
@@ -160,9 +160,9 @@ public final class NetlinkConnection implements Closeable {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static LinuxException noAnswer(String operation) {
+    private static LinuxException noAnswer(Object operation) {
         return new LinuxException(
-                operation, Errno.ETIMEDOUT, "no answer from the kernel in " + TIMEOUT.toMillis() + " ms");
+                operation.toString(), Errno.ETIMEDOUT, "no answer from the kernel in " + TIMEOUT.toMillis() + " ms");
     }
 
     /** Reads what we want to know from a message, which is good only meanwhile. */

@@ -144,9 +144,8 @@ public final class ConnectionPathManager {
     public void createSubflow(LocalAddress local, RemoteAddress remote) throws IOException {
         Endpoint entry = local.without(EndpointFlag.SIGNAL).entry();
         var tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
-        String operation = operation("subflow create", tuple.toString());
         command(
-                operation,
+                operation("subflow create", tuple),
                 SUBFLOW_CREATE,
                 out -> out.nest(ATTR_ADDR, addr -> EndpointCodec.write(addr, entry))
                         .u32(ATTR_TOKEN, bits())
@@ -174,7 +173,7 @@ public final class ConnectionPathManager {
      */
     public void destroySubflow(InetSocketAddress local, InetSocketAddress remote) throws IOException {
         var tuple = FourTuple.of(local, remote);
-        String operation = operation("subflow destroy", tuple.toString());
+        Operation operation = operation("subflow destroy", tuple);
         try {
             steer(operation, SUBFLOW_DESTROY, tuple, EndpointFlags.of());
         } catch (LinuxException e) {
@@ -204,8 +203,7 @@ public final class ConnectionPathManager {
     public void setBackup(InetSocketAddress local, InetSocketAddress remote, boolean backup) throws IOException {
         EndpointFlags flags = backup ? EndpointFlags.of(EndpointFlag.BACKUP) : EndpointFlags.of();
         var tuple = FourTuple.of(local, remote);
-        String operation = operation(backup ? "subflow backup" : "subflow nobackup", tuple.toString());
-        steer(operation, SET_FLAGS, tuple, flags);
+        steer(operation(backup ? "subflow backup" : "subflow nobackup", tuple), SET_FLAGS, tuple, flags);
     }
 
     /**
@@ -214,7 +212,7 @@ public final class ConnectionPathManager {
      * under id 0. Linux 6.9; EOPNOTSUPP before.
      */
     public List<LocalAddress> addresses() throws IOException {
-        String operation = operation("address show", "");
+        String operation = operation("address show", "").toString();
         requireAddresses(operation);
         return List.copyOf(family.dump(
                 operation, GET_ADDR, out -> out.u32(ATTR_TOKEN, bits()), ConnectionPathManager::localAddress));
@@ -232,7 +230,7 @@ public final class ConnectionPathManager {
      */
     public LocalAddress address(int id) throws IOException {
         PathManager.requireId(id);
-        String operation = operation("address show", "id " + id);
+        String operation = operation("address show", "id " + id).toString();
         requireAddresses(operation);
         return family.ask(
                 operation,
@@ -242,7 +240,7 @@ public final class ConnectionPathManager {
                 ConnectionPathManager::localAddress);
     }
 
-    private void steer(String operation, int command, FourTuple tuple, EndpointFlags flags) throws IOException {
+    private void steer(Operation operation, int command, FourTuple tuple, EndpointFlags flags) throws IOException {
         command(
                 operation,
                 command,
@@ -257,10 +255,12 @@ public final class ConnectionPathManager {
     }
 
     /** A kernel without the userspace path manager would take SET_FLAGS for one on an endpoint, and change that. */
-    private void command(String operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
+    private void command(Operation operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
         if (!has(family)) {
             throw new LinuxException(
-                    operation, Errno.EOPNOTSUPP, "this kernel has no userspace path manager: needs Linux 5.19");
+                    operation.toString(),
+                    Errno.EOPNOTSUPP,
+                    "this kernel has no userspace path manager: needs Linux 5.19");
         }
         family.command(operation, command, attributes);
     }
@@ -283,12 +283,20 @@ public final class ConnectionPathManager {
         return LocalAddress.of(PathManager.endpoint(in));
     }
 
-    /** Begins as the command of the command line does. */
-    private String operation(String command, String rest) {
-        return command + " " + name + (rest.isEmpty() ? "" : " " + rest);
+    private Operation operation(String command, Object rest) {
+        return new Operation(command, name, rest);
     }
 
     private int bits() {
         return (int) token;
+    }
+
+    /** What is asked. Only an error needs the text: to make it would delay each request. */
+    private record Operation(String command, String connection, Object rest) {
+        /** Returns what begins as the command of the command line does. */
+        @Override
+        public String toString() {
+            return (command + " " + connection + " " + rest).stripTrailing();
+        }
     }
 }

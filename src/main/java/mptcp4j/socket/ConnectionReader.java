@@ -47,15 +47,21 @@ final class ConnectionReader {
 
     /** @throws LinuxException EOPNOTSUPP if the connection is not multipath, or the kernel older than 5.16 */
     SubflowSnapshot subflows(int fd) throws LinuxException {
-        return multipath(fd, "subflows", this::readSubflows);
+        return multipath(fd, "subflows", socket -> eitherWay(atOnce::read, inTwoSteps::read, socket));
     }
 
-    private SubflowSnapshot readSubflows(int fd) throws LinuxException {
+    /** @throws LinuxException EOPNOTSUPP if the connection is not multipath, or the kernel older than 5.16 */
+    SubflowPlaces places(int fd) throws LinuxException {
+        return multipath(fd, "subflows", socket -> eitherWay(atOnce::places, inTwoSteps::places, socket));
+    }
+
+    private static <T> T eitherWay(ConnectionDescriptor.Call<T> first, ConnectionDescriptor.Call<T> second, int fd)
+            throws LinuxException {
         try {
-            return atOnce.read(fd);
+            return first.on(fd);
         } catch (LinuxException e) {
             if (KernelOption.isUnknown(e.errno())) {
-                return inTwoSteps.read(fd);
+                return second.on(fd);
             }
             throw e;
         }

@@ -6,7 +6,9 @@ import static mptcp4j.socket.SocketAbi.SOL_MPTCP;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import mptcp4j.LinuxException;
 import mptcp4j.TcpInfo;
 import mptcp4j.TcpState;
@@ -55,13 +57,37 @@ final class FullInfoReader implements SubflowReader {
 
     @Override
     public synchronized SubflowSnapshot read(int fd) throws LinuxException {
+        Filled filled = fill(fd);
+        List<Subflow> subflows = new ArrayList<>(filled.count);
+        for (int i = 0; i < filled.count; i++) {
+            if (filled.isOpen(i)) {
+                SubflowAddresses ends = filled.ends(i);
+                subflows.add(new Subflow(filled.id(i), ends.local(), ends.remote(), filled.tcpInfo(i), details));
+            }
+        }
+        return new SubflowSnapshot(filled.token, subflows);
+    }
+
+    @Override
+    public synchronized SubflowPlaces places(int fd) throws LinuxException {
+        Filled filled = fill(fd);
+        Map<Long, SubflowAddresses> byId = new HashMap<>();
+        for (int i = 0; i < filled.count; i++) {
+            if (filled.isOpen(i)) {
+                byId.put(filled.id(i), filled.ends(i));
+            }
+        }
+        return new SubflowPlaces(filled.token, byId);
+    }
+
+    private Filled fill(int fd) throws LinuxException {
         while (true) {
             ByteBuffer full = prepared();
             int result = Libc.get().getsockopt(fd, SOL_MPTCP, MPTCP_FULL_INFO, full, VALUE_SIZE);
             Fd.check("getsockopt(MPTCP_FULL_INFO)", result);
             int count = full.getInt(16);
             if (count <= capacity) {
-                return decode(count, full);
+                return new Filled(count, full);
             }
             capacity = count;
             memory = null;
@@ -89,22 +115,45 @@ final class FullInfoReader implements SubflowReader {
         return VALUE_SIZE + capacity * SUBFLOW_INFO_SIZE;
     }
 
-    private SubflowSnapshot decode(int count, ByteBuffer full) throws LinuxException {
-        int infoStride = full.getInt(12);
-        int tcpStride = full.getInt(4);
-        full.get(VALUE_SIZE, copy, VALUE_SIZE, count * infoStride);
-        full.get(tcpInfos(), copy, tcpInfos(), count * tcpStride);
-        List<Subflow> subflows = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            TcpInfo tcpInfo = TcpInfoCodec.decode(ByteBuffer.wrap(copy, tcpInfos() + i * tcpStride, tcpStride));
-            if (tcpInfo.state() != TcpState.CLOSE) {
-                int at = VALUE_SIZE + i * infoStride;
-                var info =
-                        new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, ByteBuffer.wrap(copy, at, infoStride));
-                var addresses = SubflowAddresses.decode(copy, at + 8);
-                subflows.add(new Subflow(info.u32(0), addresses.local(), addresses.remote(), tcpInfo, details));
-            }
+    /** What the kernel wrote, good until the next reading. */
+    private final class Filled {
+        private final int count;
+        private final long token;
+        private final int infoStride;
+        private final int tcpStride;
+
+        Filled(int count, ByteBuffer full) {
+            this.count = count;
+            token = Integer.toUnsignedLong(full.getInt(HEADER_SIZE + TOKEN));
+            infoStride = full.getInt(12);
+            tcpStride = full.getInt(4);
+            full.get(VALUE_SIZE, copy, VALUE_SIZE, count * infoStride);
+            full.get(tcpInfos(), copy, tcpInfos(), count * tcpStride);
         }
-        return new SubflowSnapshot(Integer.toUnsignedLong(full.getInt(HEADER_SIZE + TOKEN)), subflows);
+
+        boolean isOpen(int i) throws LinuxException {
+            return TcpInfoCodec.state(tcpBytes(i)) != TcpState.CLOSE;
+        }
+
+        long id(int i) throws LinuxException {
+            ByteBuffer bytes = ByteBuffer.wrap(copy, info(i), infoStride);
+            return new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, bytes).u32(0);
+        }
+
+        SubflowAddresses ends(int i) throws LinuxException {
+            return SubflowAddresses.decode(copy, info(i) + 8);
+        }
+
+        TcpInfo tcpInfo(int i) throws LinuxException {
+            return TcpInfoCodec.decode(tcpBytes(i));
+        }
+
+        private int info(int i) {
+            return VALUE_SIZE + i * infoStride;
+        }
+
+        private ByteBuffer tcpBytes(int i) {
+            return ByteBuffer.wrap(copy, tcpInfos() + i * tcpStride, tcpStride);
+        }
     }
 }

@@ -1,12 +1,11 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.TcpState;
@@ -33,7 +32,7 @@ final class Joining {
 
     private final MptcpConnection connection;
     private final SubflowPlan plan;
-    private final Set<List<InetSocketAddress>> others;
+    private final Collection<SubflowAddresses> others;
     private final @Nullable Subflow started;
     private boolean answered;
 
@@ -41,15 +40,14 @@ final class Joining {
      * @param before the subflows that there were before its SYN was sent
      * @param after those that there were then; where it is not among them, it has ended already
      */
-    Joining(MptcpConnection connection, SubflowPlan plan, List<Subflow> before, List<Subflow> after) {
+    Joining(MptcpConnection connection, SubflowPlan plan, Map<Long, SubflowAddresses> before, List<Subflow> after) {
         this.connection = connection;
         this.plan = plan;
-        List<Long> ids = before.stream().map(Subflow::id).toList();
         started = after.stream()
-                .filter(one -> !ids.contains(one.id()) && plan.fits(one.local(), one.remote()))
+                .filter(one -> !before.containsKey(one.id()) && plan.fits(one.local(), one.remote()))
                 .findFirst()
                 .orElse(null);
-        others = before.stream().map(one -> List.of(one.local(), one.remote())).collect(Collectors.toSet());
+        others = before.values();
     }
 
     /** Waits until both ends have it. @throws LinuxException if it has ended, or time is up */
@@ -123,7 +121,7 @@ final class Joining {
     /** One that has ended before its port was known is any that was not there before: who asks for the same at a time is told the same. */
     private boolean isIt(SubflowTuple tuple) {
         return started == null
-                ? plan.fits(tuple) && !others.contains(List.of(tuple.local(), tuple.remote()))
+                ? plan.fits(tuple) && !others.contains(new SubflowAddresses(tuple.local(), tuple.remote()))
                 : started.connects(tuple.local(), tuple.remote());
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import mptcp4j.LinuxException;
@@ -319,6 +320,11 @@ public final class MptcpConnection {
     /** Returns the subflows together with the token. */
     SubflowSnapshot snapshot() throws IOException {
         return control.descriptor().call(reader::subflows, SubflowSnapshot::token);
+    }
+
+    /** Returns what tells its subflows from others. */
+    Map<Long, SubflowAddresses> places() throws IOException {
+        return control.descriptor().call(reader::places, SubflowPlaces::token).byId();
     }
 
     /** Makes a call on its descriptor. */

@@ -2,7 +2,7 @@ package mptcp4j.socket;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,7 +67,7 @@ final class SubflowOpener {
             Optional<LinuxException> tooEarly;
             STARTING.lock();
             try {
-                List<Subflow> before = connection.subflows();
+                Map<Long, SubflowAddresses> before = connection.places();
                 tooEarly = create(plan, pathManager, waiting);
                 if (tooEarly.isEmpty()) {
                     return new Joining(connection, plan, before, connection.subflows());

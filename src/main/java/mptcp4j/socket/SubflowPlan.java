@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import mptcp4j.diag.SubflowFlag;
 import mptcp4j.pm.EndpointFlag;
+import mptcp4j.pm.EndpointFlags;
 import mptcp4j.pm.LocalAddress;
 import mptcp4j.pm.RemoteAddress;
 import mptcp4j.pm.SubflowTuple;
@@ -31,12 +32,12 @@ record SubflowPlan(InetAddress local, int localPort, int link, InetSocketAddress
     }
 
     LocalAddress localAddress(int id) {
-        LocalAddress address = LocalAddress.of(id, local).withPort(localPort).withInterface(link);
-        return backup ? address.with(EndpointFlag.BACKUP) : address;
+        EndpointFlags flags = backup ? EndpointFlags.of(EndpointFlag.BACKUP) : EndpointFlags.of();
+        return new LocalAddress(id, local, localPort, link, flags);
     }
 
     RemoteAddress remoteAddress() {
-        return RemoteAddress.of(remote).withId(remoteId);
+        return new RemoteAddress(remoteId, remote.getAddress(), remote.getPort());
     }
 
     /** Returns whether a subflow may be what came of it. */

@@ -10,4 +10,9 @@ interface SubflowReader {
      *     and where the connection is not multipath
      */
     SubflowSnapshot read(int fd) throws LinuxException;
+
+    /** Reads less. @throws LinuxException as {@link #read} */
+    default SubflowPlaces places(int fd) throws LinuxException {
+        return SubflowPlaces.of(read(fd));
+    }
 }

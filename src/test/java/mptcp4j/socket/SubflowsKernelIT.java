@@ -164,6 +164,7 @@ class SubflowsKernelIT {
     private static List<Subflow> read(MptcpConnection connection, SubflowReader reader) throws IOException {
         SubflowSnapshot snapshot = connection.ask(reader::read);
         assertEquals(connection.token(), snapshot.token());
+        assertEquals(SubflowPlaces.of(snapshot), connection.ask(reader::places));
         return snapshot.subflows();
     }
 

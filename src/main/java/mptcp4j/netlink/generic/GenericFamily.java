@@ -102,12 +102,12 @@ public final class GenericFamily {
     /**
      * Sends a command and waits for its acknowledgement.
      *
-     * @param operation what is asked, for the text of an error
+     * @param operation what is asked: its text is that of an error, and made for one only
      * @param attributes writes the attributes of the request
      * @throws NetlinkException if the kernel refuses; EOPNOTSUPP if its family lacks the command
      * @throws LinuxException as {@link NetlinkConnection}
      */
-    public void command(String operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
+    public void command(Object operation, int command, Consumer<AttributeWriter> attributes) throws IOException {
         connection.command(operation, id(), 0, encode(command, attributes));
     }
 
