@@ -34,8 +34,9 @@ import mptcp4j.linux.IpAddress;
  * <tr><td>an id has 8 bits and is used again<td>it has 32, and names one subflow of the connection for ever
  * <tr><td>EINVAL where the buffer is too small<td>there is no buffer
  * <tr><td>a path manager that does nothing is chosen<td>{@code net.mptcp.pm_type} is 1 when the socket is made
- * <tr><td>no privilege<td>to read none; to open and close CAP_NET_ADMIN, as {@link MptcpConnection} says; to set an option that of
- *     {@link MptcpConnection#setOption}
+ * <tr><td>no privilege<td>to read tuples none; to list the ids with what they say of each CAP_NET_ADMIN before Linux 6.15, and always a
+ *     thread in the connection's network namespace; to open and close CAP_NET_ADMIN, as {@link MptcpConnection} says; to get and set an
+ *     option what {@link MptcpConnection#getOption} and {@link MptcpConnection#setOption} take
  * </table>
  *
  * <p>Every one throws {@link LinuxException} with EOPNOTSUPP where the connection is not multipath (plain TCP, or fallen back to
@@ -108,7 +109,9 @@ public final class EnhancedSocketOptions {
 
         /**
          * Returns the subflows that are not closed, oldest first; those in their handshake, too, as the original does. What the
-         * bits say is asked of sock_diag for one subflow after the other, and one that ends meanwhile is left out.
+         * bits say is asked of sock_diag for one subflow after the other, and one that ends meanwhile is left out. sock_diag takes a
+         * thread in the network namespace of the connection, and CAP_NET_ADMIN before Linux 6.15; the ids alone are had without, from
+         * {@link MptcpConnection#subflows}.
          *
          * @throws LinuxException as {@link MptcpConnection#subflows} and {@link Subflow#details}
          */

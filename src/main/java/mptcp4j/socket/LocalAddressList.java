@@ -12,7 +12,6 @@ import mptcp4j.TcpState;
 import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.LocalAddress;
-import mptcp4j.pm.PathManager;
 
 /** Local addresses that a connection shall use, or shall not use any more (RFC 6897 section 5.3). */
 final class LocalAddressList {
@@ -61,7 +60,7 @@ final class LocalAddressList {
     void remove() throws IOException {
         List<Subflow> before = connection.subflows();
         List<Subflow> going = before.stream().filter(this::uses).toList();
-        List<LocalAddress> known = knownToKernel();
+        List<LocalAddress> known = connection.localAddresses();
         if (!going.isEmpty() && before.stream().noneMatch(subflow -> !uses(subflow) && works(subflow))) {
             openAlternative(known, before);
         }
@@ -89,18 +88,6 @@ final class LocalAddressList {
 
     private static boolean works(Subflow subflow) {
         return subflow.state() == TcpState.ESTABLISHED;
-    }
-
-    /** Before Linux 6.9 the kernel does not tell, and only the ids of subflows are known. */
-    private List<LocalAddress> knownToKernel() throws IOException {
-        try (PathManager pathManager = PathManager.open()) {
-            return pathManager.connection(connection.token()).addresses();
-        } catch (LinuxException e) {
-            if (e.errno().equals(Errno.EOPNOTSUPP)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     /** One is enough; where none can be had, the removal goes on all the same, and tells why there is none. */
@@ -145,12 +132,15 @@ final class LocalAddressList {
         return ids;
     }
 
-    /** An address that lost its entry to another subflow that was closed cannot be withdrawn; its subflow's end tells the peer. */
+    /**
+     * The end of the subflow has to tell the peer where the address cannot be withdrawn: it lost its entry when another subflow from it
+     * was closed, or the kernel's own path manager has the connection.
+     */
     private void withdraw(int id) throws IOException {
         try {
             connection.withdraw(id);
         } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.EINVAL) || !String.valueOf(e.detail()).contains("not found")) {
+            if (!LocalIds.isUnknown(e) && !Steering.isKernels(e)) {
                 throw e;
             }
         }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of the local addresses of one connection. What was learnt once is trusted until the kernel contradicts: it gives out
- * ids, too, and other programs may steer the connection. An address keeps its id when its last subflow ends, so that it has the same
- * when it comes back, as the peer may know it; only where all ids are given out, those are free that nothing uses.
+ * ids, too, and other programs may steer the connection. As long as this object is there, an address keeps its id when its last
+ * subflow ends, so that it has the same when it comes back, as the peer may know it; only where all ids are given out, those are free
+ * that nothing uses. A new object for the same connection knows of what is used by then, and of nothing else.
  *
  * <p>The kernel forgets an address when one subflow from it is destroyed, though it may have others, and may have been
  * announced. So its list is not all that counts. Thread-safe.
@@ -102,7 +103,7 @@ final class LocalIds {
     }
 
     /** The kernel has forgotten the address, not the connection. */
-    private static boolean isUnknown(LinuxException e) {
+    static boolean isUnknown(LinuxException e) {
         return e.errno().equals(Errno.EINVAL) && String.valueOf(e.detail()).contains("not found");
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
+import mptcp4j.pm.LocalAddress;
 
 /**
  * One connection, connected or accepted: what the kernel tells about it, and command of its subflows. A view of a socket that stays
@@ -288,6 +289,11 @@ public final class MptcpConnection {
     public ConnectionSubscription onEvent(Consumer<? super ConnectionEvent> listener, Duration period)
             throws IOException {
         return events.subscribe(listener, period);
+    }
+
+    /** Returns those that the kernel has noted, where it tells. */
+    List<LocalAddress> localAddresses() throws IOException {
+        return steering.addresses();
     }
 
     ConnectionEvents events() {

@@ -136,7 +136,7 @@ public final class Rfc6897 {
         private Add() {}
 
         /**
-         * Adds addresses. One that a subflow uses already is in use: nothing happens for it. Where something fails for one of them,
+         * Adds addresses, to a connection that is steered from user space. One that a subflow uses already is in use: nothing happens for it. Where something fails for one of them,
          * the others are added nevertheless.
          *
          * @param addresses of this host, of either IP version. A port is the one that a client's subflow comes from, or that the peer
@@ -158,6 +158,9 @@ public final class Rfc6897 {
          * Where no subflow would be left, it first tries those addresses that were added and have none, as the RFC recommends. Where
          * that finds nothing, too, the connection is without a subflow: the kernel keeps it for {@code net.mptcp.close_timeout}. Why
          * none of those could be opened is thrown when all is removed.
+         *
+         * <p>Where the kernel's path manager has the connection, the subflows are reset, which is all that the peer is told, and the kernel
+         * may use the address again.
          *
          * @param addresses a port means only what was added with this port; 0 means the address as a whole
          * @throws LinuxException as {@link MptcpConnection#openSubflow(SubflowSpec)}, {@link MptcpConnection#withdraw} and {@link

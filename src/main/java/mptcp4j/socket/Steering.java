@@ -13,6 +13,7 @@ import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
+import mptcp4j.pm.LocalAddress;
 import mptcp4j.pm.PathManager;
 
 /** Commands on what a connection has: its subflows and the addresses that its peer knows. */
@@ -150,6 +151,21 @@ final class Steering {
             if (subflow.id() == id) {
                 close(id);
             }
+        }
+    }
+
+    /**
+     * Returns the local addresses that the kernel has noted for the connection: none before Linux 6.9, which does not tell, and where its
+     * own path manager has the connection, which has endpoints for all.
+     */
+    List<LocalAddress> addresses() throws IOException {
+        try {
+            return control.pathManager().addresses();
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.EOPNOTSUPP) || isKernels(e)) {
+                return List.of();
+            }
+            throw advised(e);
         }
     }
 

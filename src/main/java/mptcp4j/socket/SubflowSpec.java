@@ -7,12 +7,14 @@ import mptcp4j.linux.IpAddress;
 
 /**
  * Where a subflow is to go from and to. What is left open is chosen: the remote address and port are those of the connection,
- * the local address is what the routing table takes for them, the local port any. Immutable.
+ * the local address is what the routing table takes for them, the local port any. Made by {@link #any}, {@link #from(InetAddress)} and
+ * {@link #fromInterface}, and what they return by its own methods: the constructor is there because records have one. Immutable.
  *
  * <pre>{@code
  * SubflowSpec.from(address)                               // of this host
  * SubflowSpec.fromInterface("wlan0").backup()
  * SubflowSpec.any().to(otherAddressOfThePeer)
+ * SubflowSpec.any().withRemotePort(8081)                  // on the address that the connection goes to
  * SubflowSpec.from(address).toAnnounced(2)                // what the peer announced under id 2
  * }</pre>
  *
@@ -92,7 +94,7 @@ public record SubflowSpec(
         return new SubflowSpec(given, port, interfaceName, remoteAddress, remotePort, remoteId, isBackup);
     }
 
-    /** Returns the same to an address of the peer, on the connection's port. */
+    /** Returns the same to an address of the peer, on the connection's port; for another one {@link #withRemotePort} comes after it. */
     public SubflowSpec to(InetAddress remote) {
         return new SubflowSpec(localAddress, localPort, interfaceName, Optional.of(remote), 0, 0, isBackup);
     }
@@ -114,7 +116,18 @@ public record SubflowSpec(
     }
 
     /**
-     * Returns the same to an address that the peer announced, and to its port. Known are those that the connection object has
+     * Returns the same to another port of where it goes: the connection's address, that of {@code to}, or the announced one. Something has
+     * to listen there.
+     *
+     * @param port from 1 to 65535; 0 is the announced one, else the connection's
+     * @throws IllegalArgumentException if it is not
+     */
+    public SubflowSpec withRemotePort(int port) {
+        return new SubflowSpec(localAddress, localPort, interfaceName, remoteAddress, port, remoteId, isBackup);
+    }
+
+    /**
+     * Returns the same to an address that the peer announced, and to its port; for another one {@link #withRemotePort} comes after it. Known are those that the connection object has
      * heard of, while it had a listener, and those that have a subflow.
      *
      * @param id from 1 to 255

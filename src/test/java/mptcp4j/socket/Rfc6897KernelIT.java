@@ -217,6 +217,43 @@ class Rfc6897KernelIT {
         lab.awaitAtServer(pair, 2);
     }
 
+    /** The kernel forgets an address with the first of its subflows that is closed, and then says that it is not found. */
+    @Test
+    void removesAnAddressThatTheKernelHasForgotten() throws Exception {
+        InetAddress second = lab.client().address(1);
+        for (int i = 0; i < 2; i++) {
+            lab.call(() -> client.openSubflow(SubflowSpec.from(second)));
+        }
+        lab.awaitAtServer(pair, 3);
+        lab.run(() -> client.closeSubflow(2));
+        assertEquals(List.of(), lab.call(() -> client.localAddresses()), "the kernel has forgotten it");
+        assertRefused(Errno.EINVAL, () -> lab.run(() -> client.withdraw(1)));
+        remove(any(second));
+        Loopback.await(
+                "only the first is left",
+                () -> sources(client).equals(Set.of(lab.client().address(0))));
+        lab.awaitAtServer(pair, 1);
+        pair.echo(1000);
+    }
+
+    @Test
+    void removesAndDoesNotAddWhereTheKernelsPathManagerHasTheConnection() throws Exception {
+        pair.close();
+        lab.client().sysctl("net.mptcp.pm_type", "0");
+        reconnect();
+        lab.awaitAtServer(pair, 2);
+        Subflow second = client.subflows().get(1);
+        LinuxException refusal = assertRefused(
+                Errno.EINVAL, () -> add(new InetSocketAddress(second.local().getAddress(), 64003)));
+        assertTrue(refusal.getMessage().contains("Set net.mptcp.pm_type to 1"), refusal::getMessage);
+        remove(any(second.local().getAddress()));
+        Loopback.await(
+                "it is gone at both ends",
+                () -> client.subflows().stream().noneMatch(one -> one.id() == second.id())
+                        && server.subflows().stream().noneMatch(one -> one.connects(second.remote(), second.local())));
+        pair.echo(1000);
+    }
+
     @Test
     void announcesTheAddressesOfAServerForTheClientToUse() throws Exception {
         pair.close();
