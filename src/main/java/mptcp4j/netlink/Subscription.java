@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -22,7 +23,10 @@ import mptcp4j.linux.Wakeup;
  * What the kernel says to a multicast group, on a socket of its own, so that a request never meets a notification. One
  * thread at a time may receive; any other may close it, which ends the wait.
  */
-public final class Subscription implements Receiver {
+public final class Subscription implements Membership {
+    /** What was lost, and what did not fit: neither ends the socket. */
+    private static final Set<Errno> LOSSES = Set.of(Errno.ENOBUFS, Errno.EMSGSIZE);
+
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_DROP_MEMBERSHIP = 2;
@@ -117,12 +121,12 @@ public final class Subscription implements Receiver {
         return socket.take();
     }
 
-    /** Joins the groups again, after {@link #leave}. */
+    @Override
     public synchronized void join() throws IOException {
         join(socket, groups);
     }
 
-    /** Leaves the groups, and drops what waits: what the kernel says until {@link #join} is not heard. */
+    @Override
     public synchronized void leave() throws IOException {
         for (int group : groups) {
             byte[] number = NetlinkSocket.number(group);
@@ -135,7 +139,7 @@ public final class Subscription implements Receiver {
             try {
                 more = socket.take().isPresent();
             } catch (LinuxException e) {
-                if (!e.errno().equals(Errno.ENOBUFS)) {
+                if (!LOSSES.contains(e.errno())) {
                     throw e;
                 }
             }

@@ -11,10 +11,10 @@ import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
 import mptcp4j.linux.Netns;
 import mptcp4j.netlink.MalformedException;
+import mptcp4j.netlink.Membership;
 import mptcp4j.netlink.MessageReader;
 import mptcp4j.netlink.NetlinkConnection;
 import mptcp4j.netlink.NetlinkSocket;
-import mptcp4j.netlink.Receiver;
 import mptcp4j.netlink.Subscription;
 import mptcp4j.netlink.generic.GenericFamily;
 import mptcp4j.pm.PathManagerEvent.Malformed;
@@ -53,7 +53,7 @@ public final class PathManagerEvents implements Closeable {
 
     private static final String GROUP = "mptcp_pm_events";
 
-    private final Receiver receiver;
+    private final Membership receiver;
     private final int family;
     private final int bufferBytes;
     private final EventCodec codec = new EventCodec();
@@ -63,7 +63,7 @@ public final class PathManagerEvents implements Closeable {
     private volatile boolean open = true;
 
     /** @param family the number of the family, which is the type of its messages */
-    PathManagerEvents(Receiver receiver, int family, int bufferBytes) {
+    PathManagerEvents(Membership receiver, int family, int bufferBytes) {
         this.receiver = receiver;
         this.family = family;
         this.bufferBytes = bufferBytes;
@@ -84,18 +84,11 @@ public final class PathManagerEvents implements Closeable {
      * @param bufferBytes as {@link #DEFAULT_BUFFER}; the kernel makes at least 2 KiB of it
      */
     public static PathManagerEvents open(int bufferBytes) throws IOException {
-        return subscribe(bufferBytes, (events, family) -> new PathManagerEvents(events, family, events.bufferBytes()));
-    }
-
-    static ReusableEvents reusable(int bufferBytes) throws IOException {
-        return subscribe(bufferBytes, ReusableEvents::new);
-    }
-
-    private static <T> T subscribe(int bufferBytes, Use<T> use) throws IOException {
         try (var connection = new NetlinkConnection(NetlinkSocket.open(NetlinkSocket.GENERIC))) {
             GenericFamily family = PathManager.family(connection);
             int group = family.group(GROUP);
-            return use.of(Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group), family.id());
+            Subscription subscription = Subscription.open(NetlinkSocket.GENERIC, bufferBytes, group);
+            return new PathManagerEvents(subscription, family.id(), subscription.bufferBytes());
         } catch (LinuxException e) {
             throw e.errno().equals(Errno.EPERM) ? forbidden(e) : e;
         }
@@ -188,6 +181,28 @@ public final class PathManagerEvents implements Closeable {
     }
 
     /**
+     * Stops listening, and forgets what waits: the kernel takes this for nobody's path manager until {@link #resume}, and {@link
+     * #next} returns empty when its time is up. Waits until a {@link #next} of another thread has ended.
+     *
+     * @throws LinuxException if the socket fails; it is of no use then
+     */
+    public synchronized void pause() throws IOException {
+        receiver.leave();
+        datagram = new MessageReader(ByteBuffer.allocate(0));
+        overflow = false;
+        again = false;
+    }
+
+    /**
+     * Listens again, after {@link #pause}: what happens from then on is told.
+     *
+     * @throws LinuxException EPERM without CAP_NET_ADMIN, EBADF if this is closed
+     */
+    public synchronized void resume() throws IOException {
+        receiver.join();
+    }
+
+    /**
      * Returns the size of the kernel's buffer in bytes ({@code SO_RCVBUF}): twice what was asked for, where the kernel gave
      * it all.
      */
@@ -214,11 +229,5 @@ public final class PathManagerEvents implements Closeable {
                 "the events of Multipath TCP need CAP_NET_ADMIN in the user namespace that owns the network namespace");
         forbidden.initCause(cause);
         return forbidden;
-    }
-
-    /** Makes something of a subscription to the events, which are messages of a family. */
-    @FunctionalInterface
-    private interface Use<T> {
-        T of(Subscription events, int family) throws IOException;
     }
 }

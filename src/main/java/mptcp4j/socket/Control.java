@@ -1,50 +1,36 @@
 package mptcp4j.socket;
 
-import static mptcp4j.linux.Abi.SOL_SOCKET;
-import static mptcp4j.socket.SocketAbi.SO_NETNS_COOKIE;
-
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
 import mptcp4j.bpf.LiveOptions;
 import mptcp4j.diag.Connections;
 import mptcp4j.diag.Detail;
-import mptcp4j.linux.Fd;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
-import mptcp4j.pm.ReusableEvents;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The kernel's doors to what options of the socket do not reach, for one connection. Each is opened when it is first needed, in
- * the network namespace of the thread, which has to be the connection's, and stays open until nobody can reach this any more.
- */
+/** What commands one connection: its descriptor, and the kernel's doors to what options of the socket do not reach. Thread-safe. */
 final class Control {
-    private static final Cleaner CLEANER = Cleaner.create();
     static final String ENDED = "the connection has ended: both ends closed it, or the peer aborted it";
-    private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
+
+    /** Neither comes while the program runs: a right, or what the kernel or the machine lacks. */
+    private static final Set<Errno> FOR_GOOD = Set.of(Errno.EPERM, Errno.ENOSYS);
 
     private final ConnectionDescriptor descriptor;
-    private final Doors doors = new Doors();
-    private final List<ReusableEvents> eventSockets = new ArrayList<>();
-    private @Nullable PathManager pathManager;
+    private @Nullable Doors doors;
     private @Nullable ConnectionPathManager ofConnection;
-    private @Nullable Connections connections;
-    private @Nullable LiveOptions liveOptions;
+    private @Nullable SharedOptions options;
+    private @Nullable LinuxException noOptions;
 
     Control(ConnectionDescriptor descriptor) {
         this.descriptor = descriptor;
-        CLEANER.register(this, doors::close);
     }
 
     ConnectionDescriptor descriptor() {
@@ -79,28 +65,43 @@ final class Control {
     }
 
     /** Returns the path manager of the namespace: what it does counts for other connections, too. */
-    synchronized PathManager wholePathManager() throws IOException {
-        if (pathManager == null) {
-            requireSameNamespace();
-            pathManager = doors.keep(PathManager.open(), PathManager::close);
-        }
-        return pathManager;
+    PathManager wholePathManager() throws IOException {
+        return doors().pathManager();
     }
 
-    synchronized Connections connections() throws IOException {
-        if (connections == null) {
-            requireSameNamespace();
-            connections = doors.keep(Connections.open(), Connections::close);
-        }
-        return connections;
+    Connections connections() throws IOException {
+        return doors().connections();
     }
 
-    /** Returns what gets and sets options of subflows; it has to be used in the connection's namespace, too. */
+    /** Returns the lock of who makes a subflow, of whatever connection of the namespace. */
+    Lock starting() throws IOException {
+        return doors().starting();
+    }
+
+    private synchronized Doors doors() throws IOException {
+        if (doors == null) {
+            doors = Doors.of(descriptor);
+        }
+        return doors;
+    }
+
+    /**
+     * Returns what gets and sets options of subflows; it has to be used in the connection's namespace. To load the program takes
+     * milliseconds also where it is refused, so that is tried once.
+     */
     synchronized LiveOptions liveOptions() throws IOException {
-        if (liveOptions == null) {
-            liveOptions = doors.keep(LiveOptions.open(), LiveOptions::close);
+        if (noOptions != null) {
+            throw noOptions;
         }
-        return liveOptions;
+        if (options == null) {
+            try {
+                options = SharedOptions.get();
+            } catch (LinuxException e) {
+                noOptions = FOR_GOOD.contains(e.errno()) ? e : null;
+                throw e;
+            }
+        }
+        return options.live();
     }
 
     /**
@@ -129,18 +130,8 @@ final class Control {
     }
 
     /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */
-    synchronized PathManagerEvents events() throws IOException {
-        for (ReusableEvents socket : eventSockets) {
-            Optional<PathManagerEvents> events = socket.begin();
-            if (events.isPresent()) {
-                return events.get();
-            }
-        }
-        requireSameNamespace();
-        ReusableEvents another =
-                doors.keep(ReusableEvents.open(PathManagerEvents.DEFAULT_BUFFER), ReusableEvents::close);
-        eventSockets.add(another);
-        return another.begin().orElseThrow();
+    EventSockets.Turn events() throws IOException {
+        return doors().events();
     }
 
     /**
@@ -153,46 +144,8 @@ final class Control {
         return PathManagerEvents.open(bufferBytes);
     }
 
-    /** A door opens to the namespace of the thread; the same token and addresses may be another connection there. */
+    /** @throws LinuxException EINVAL from a thread that is in another namespace than the connection */
     void requireSameNamespace() throws IOException {
-        try (Fd here = MptcpSockets.open()) {
-            if (namespace(here.number()) != descriptor.call(Control::namespace)) {
-                throw new LinuxException(
-                        "steer the connection",
-                        Errno.EINVAL,
-                        "the socket was opened in another network namespace than that of this thread");
-            }
-        }
-    }
-
-    /** Returns the cookie of a socket's namespace, or 0 before Linux 5.14, which does not tell. */
-    private static long namespace(int fd) throws LinuxException {
-        try {
-            return NAMESPACE.readLong(fd);
-        } catch (LinuxException e) {
-            if (KernelOption.isUnknown(e.errno())) {
-                return 0;
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * What the cleaner closes: it must not lead back to what it waits for to go. A cleaner says nobody what went wrong, but to
-     * close a door does not fail.
-     */
-    private static final class Doors {
-        private final Deque<Runnable> closers = new ArrayDeque<>();
-
-        synchronized <T> T keep(T door, Consumer<T> close) {
-            closers.push(() -> close.accept(door));
-            return door;
-        }
-
-        synchronized void close() {
-            while (!closers.isEmpty()) {
-                closers.pop().run();
-            }
-        }
+        doors().requireHere();
     }
 }

@@ -24,7 +24,8 @@ import mptcp4j.pm.LocalAddress;
  * <p>Reading takes no privilege. Commands take CAP_NET_ADMIN in the user namespace that owns the network namespace, and Linux 5.19;
  * they and {@link Subflow#details} take a thread in the network namespace of the connection. They steer a connection whose socket was
  * made while {@code net.mptcp.pm_type} was 1 there: then the kernel opens no subflow by itself. What a command does where it was 0, it
- * says. The first command opens a netlink socket or two, which this object keeps until it is not reachable any more.
+ * says. The first command opens a netlink socket or two, which all connections of the namespace share until none
+ * of their objects is reachable any more.
  *
  * <p>Commands throw {@link LinuxException} with
  *

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
@@ -13,13 +12,6 @@ import mptcp4j.pm.ConnectionPathManager;
 
 /** Opens subflows and waits for what becomes of them. */
 final class SubflowOpener {
-    /**
-     * The kernel does not say which subflow it has made: it is the one that was not there before, if nobody makes another meanwhile,
-     * not through another object of the connection either. The kernel carries out one command of its path manager at a time,
-     * whatever the connection, so one lock for all keeps nobody waiting for longer.
-     */
-    private static final Lock STARTING = new ReentrantLock();
-
     private final MptcpConnection connection;
     private final Control control;
     private final SubflowPlanner planner;
@@ -63,9 +55,10 @@ final class SubflowOpener {
     }
 
     private Joining start(SubflowPlan plan, ConnectionPathManager pathManager, Waiting waiting) throws IOException {
+        Lock starting = control.starting();
         while (true) {
             Optional<LinuxException> tooEarly;
-            STARTING.lock();
+            starting.lock();
             try {
                 Map<Long, SubflowAddresses> before = connection.places();
                 tooEarly = create(plan, pathManager, waiting);
@@ -73,7 +66,7 @@ final class SubflowOpener {
                     return new Joining(connection, plan, before, connection.subflows());
                 }
             } finally {
-                STARTING.unlock();
+                starting.unlock();
             }
             waiting.awaitFullyEstablished(plan, tooEarly.get());
         }

@@ -151,7 +151,7 @@ public final class SubflowOption<T> {
     private final Class<T> type;
     private final @Nullable OptionCodec<T> codec;
     private final Live<T> live;
-    private final Told<T> told;
+    private final @Nullable Told<T> told;
     private final Function<TcpInfo, Optional<T>> measured;
 
     private SubflowOption(String name, int level, int number, Class<T> type, @Nullable OptionCodec<T> codec) {
@@ -162,7 +162,7 @@ public final class SubflowOption<T> {
                 type,
                 codec,
                 (live, socket) -> decoded(live, socket, level, number, codec),
-                settings -> Optional.empty(),
+                null,
                 info -> Optional.empty());
     }
 
@@ -173,7 +173,7 @@ public final class SubflowOption<T> {
             Class<T> type,
             @Nullable OptionCodec<T> codec,
             Live<T> live,
-            Told<T> told,
+            @Nullable Told<T> told,
             Function<TcpInfo, Optional<T>> measured) {
         this.name = name;
         this.level = level;
@@ -268,9 +268,14 @@ public final class SubflowOption<T> {
         return live.read(options, socket);
     }
 
+    /** Returns whether sock_diag may tell of it. */
+    boolean isTold() {
+        return told != null;
+    }
+
     /** Returns what sock_diag has told of it. */
     Optional<T> told(SubflowSettings settings) throws IOException {
-        return told.of(settings);
+        return told == null ? Optional.empty() : told.of(settings);
     }
 
     /** Returns what the connection has told of it. */

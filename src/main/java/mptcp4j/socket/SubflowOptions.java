@@ -2,16 +2,14 @@ package mptcp4j.socket;
 
 import java.io.IOException;
 import java.util.Optional;
-import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.bpf.LiveOptions;
 import mptcp4j.bpf.SubflowSocket;
 import mptcp4j.diag.SubflowSettings;
 import mptcp4j.route.Rtnetlink;
 
 /**
- * Options of one live subflow: by BPF, for which the kernel has no other way to set one, and where that cannot be had, read from
- * what the connection or sock_diag tells, where they tell it.
+ * Options of one live subflow: read from what the connection or sock_diag tells, which takes no privilege and walks over no other
+ * sockets, and by BPF where they do not tell. The kernel has no other way to set one.
  */
 final class SubflowOptions {
     private final Control control;
@@ -26,15 +24,39 @@ final class SubflowOptions {
      *     kernel says
      */
     <T> T get(Subflow subflow, SubflowOption<T> option) throws IOException {
-        if (!option.isSettable()) {
-            return option.measured(subflow.tcpInfo()).orElseThrow();
+        Optional<T> measured = option.measured(subflow.tcpInfo());
+        return measured.isPresent() ? measured.get() : ask(subflow, option);
+    }
+
+    private <T> T ask(Subflow subflow, SubflowOption<T> option) throws IOException {
+        control.requireSameNamespace();
+        LinuxException untold = null;
+        try {
+            Optional<T> told = told(subflow, option);
+            if (told.isPresent()) {
+                return told.get();
+            }
+        } catch (LinuxException e) {
+            untold = e;
         }
         try {
-            return option.ask(options(), socket(subflow));
+            return option.ask(control.liveOptions(), socket(subflow));
         } catch (LinuxException e) {
-            Optional<T> told = e.errno().equals(Errno.ESRCH) ? Optional.empty() : told(subflow, option, e);
-            return told.orElseThrow(() -> refusal("getsockopt", subflow, option, e));
+            LinuxException refusal = refusal("getsockopt", subflow, option, e);
+            if (untold != null) {
+                refusal.addSuppressed(untold);
+            }
+            throw refusal;
         }
+    }
+
+    /** Returns empty where BPF may know more: of a subflow that has ended, too, which is its to say. */
+    private <T> Optional<T> told(Subflow subflow, SubflowOption<T> option) throws IOException {
+        if (!option.isTold()) {
+            return Optional.empty();
+        }
+        Optional<SubflowSettings> settings = control.connections().settings(subflow.local(), subflow.remote());
+        return settings.isPresent() ? option.told(settings.get()) : Optional.empty();
     }
 
     /**
@@ -44,34 +66,15 @@ final class SubflowOptions {
     <T> void set(Subflow subflow, SubflowOption<T> option, T value) throws IOException {
         byte[] bytes = option.encode(value);
         try {
-            options().set(socket(subflow), option.level(), option.number(), bytes);
+            control.requireSameNamespace();
+            control.liveOptions().set(socket(subflow), option.level(), option.number(), bytes);
         } catch (LinuxException e) {
             throw refusal("setsockopt", subflow, option, e);
         }
     }
 
-    /** Which sockets BPF sees is up to the thread, at each call. */
-    private LiveOptions options() throws IOException {
-        control.requireSameNamespace();
-        return control.liveOptions();
-    }
-
     private SubflowSocket socket(Subflow subflow) throws IOException {
         return new SubflowSocket(subflow.local(), subflow.remote(), control.token());
-    }
-
-    private <T> Optional<T> told(Subflow subflow, SubflowOption<T> option, LinuxException refusal) throws IOException {
-        Optional<T> measured = option.measured(subflow.tcpInfo());
-        if (measured.isPresent()) {
-            return measured;
-        }
-        try {
-            Optional<SubflowSettings> settings = control.connections().settings(subflow.local(), subflow.remote());
-            return settings.isPresent() ? option.told(settings.get()) : Optional.empty();
-        } catch (LinuxException e) {
-            refusal.addSuppressed(e);
-            return Optional.empty();
-        }
     }
 
     private static LinuxException refusal(

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * Where the subflows of a connection go at one moment: what tells them from others, and takes least to read.
  *
- * @param token the connection's; 0 once the peer has reset it
+ * @param token as of {@link SubflowSnapshot}
  * @param byId all but those that are closed
  */
 record SubflowPlaces(long token, Map<Long, SubflowAddresses> byId) {

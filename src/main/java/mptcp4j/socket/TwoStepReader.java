@@ -51,13 +51,12 @@ final class TwoStepReader implements SubflowReader {
 
     @Override
     public synchronized SubflowSnapshot read(int fd) throws LinuxException {
-        long token = ConnectionReader.readInfo(fd).token();
         List<SubflowAddresses> addresses = addresses(fd);
         for (int i = 0; i < ATTEMPTS; i++) {
             List<TcpInfo> tcpInfos = tcpInfos(fd);
             List<SubflowAddresses> after = addresses(fd);
             if (addresses.equals(after) && addresses.size() == tcpInfos.size()) {
-                return new SubflowSnapshot(token, subflows(addresses, tcpInfos));
+                return new SubflowSnapshot(0, subflows(addresses, tcpInfos));
             }
             addresses = after;
         }

@@ -15,7 +15,6 @@ import mptcp4j.pm.PathManagerEvent.ConnectionEstablished;
 import mptcp4j.pm.PathManagerEvent.ConnectionEvent;
 import mptcp4j.pm.PathManagerEvent.Malformed;
 import mptcp4j.pm.PathManagerEvent.Overflow;
-import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class Waiting implements Closeable {
 
     private final Control control;
     private final long token;
-    private final PathManagerEvents events;
+    private final EventSockets.Turn events;
     private final PeerAddresses peer;
     private final Duration timeout;
     private final Deadline deadline;
@@ -36,7 +35,7 @@ final class Waiting implements Closeable {
     Waiting(
             Control control,
             long token,
-            PathManagerEvents events,
+            EventSockets.Turn events,
             PeerAddresses peer,
             Duration timeout,
             Deadline deadline) {

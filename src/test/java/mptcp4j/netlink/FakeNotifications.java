@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A kernel that says what is in its script, unasked. Strict: what nobody received, and a subscription that was not closed,
  * fail the test.
  */
-public final class FakeNotifications implements Receiver, AfterEachCallback {
+public final class FakeNotifications implements Membership, AfterEachCallback {
     private final Deque<Step> script = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
     private boolean closed;
@@ -72,6 +72,15 @@ public final class FakeNotifications implements Receiver, AfterEachCallback {
         Step next = script.poll();
         return next == null ? Optional.empty() : next.receive();
     }
+
+    /** Drops the script, which begins anew. */
+    @Override
+    public void leave() {
+        script.clear();
+    }
+
+    @Override
+    public void join() {}
 
     @Override
     public void close() {

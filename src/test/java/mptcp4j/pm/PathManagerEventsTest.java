@@ -49,6 +49,16 @@ class PathManagerEventsTest {
     }
 
     @Test
+    void forgetsWhatWasThereAndWhatWasLostWhenItIsPaused() throws IOException {
+        kernel.then(closed(1), closed(2)).thenError(Errno.ENOBUFS).then(closed(3));
+        assertEquals(Optional.of(event(1)), events.next(Duration.ZERO));
+        events.pause();
+        events.resume();
+        kernel.then(closed(4));
+        assertEquals(List.of(event(4)), all());
+    }
+
+    @Test
     void tellsALossWhereTheLostEventsWere() throws IOException {
         kernel.thenError(Errno.ENOBUFS)
                 .then(closed(1))

@@ -55,6 +55,13 @@ class OpenSubflowKernelIT {
     }
 
     @Test
+    void goesFromAConnectionOfBeforeMptcpWasDisabled() throws IOException {
+        lab.client().sysctl("net.mptcp.enabled", "0");
+        Subflow opened = connected.open(SubflowSpec.from(second()));
+        assertEquals(second(), opened.local().getAddress());
+    }
+
+    @Test
     void goesFromAnotherAddressAnotherPortAndOverIpv6() throws IOException {
         Loopback.require(StandardProtocolFamily.INET6);
         Requires.program("ss");

@@ -1,12 +1,9 @@
 package mptcp4j.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import mptcp4j.socket.SteeredHosts.Connected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,24 +47,5 @@ class SubflowLeaksKernelIT {
         assertEquals(before, Descriptors.count());
         assertEquals(1, connected.client().subflows().size());
         connected.pair().echo(1000);
-    }
-
-    @Test
-    void doorsOfObjectsThatNobodyHasAnyMore() throws Exception {
-        long before = Descriptors.settled();
-        lab.client().run(() -> {
-            List<MptcpConnection> all = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
-                MptcpConnection one = MptcpConnection.of(connected.pair().client());
-                one.setBackup(1, i % 2 == 0);
-                all.add(one);
-            }
-            assertTrue(Descriptors.count() >= before + MANY);
-            assertEquals(MANY, all.size());
-        });
-        Loopback.await("their descriptors are closed", () -> {
-            System.gc();
-            return Descriptors.count() <= before;
-        });
     }
 }

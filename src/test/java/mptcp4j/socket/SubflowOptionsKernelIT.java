@@ -170,6 +170,30 @@ class SubflowOptionsKernelIT {
         assertEquals(0xffff_ffffL, get(1, SubflowOption.SO_MAX_PACING_RATE), "no limit");
     }
 
+    /** The server's sockets are of AF_INET6, as those of the JDK are. */
+    @Test
+    void soIsTheTrafficClass() throws IOException {
+        try (ThreeSubflows toDualStack = ThreeSubflows.toDualStackServer()) {
+            MptcpConnection server = MptcpConnection.of(toDualStack.server);
+            Subflow subflow = server.subflows().get(1);
+            toDualStack.netns.run(() -> {
+                server.setOption(subflow.id(), SubflowOption.IPV6_TCLASS, 0x28);
+                var socket = new SubflowSocket(subflow.local(), subflow.remote(), server.token());
+                try (LiveOptions live = LiveOptions.open();
+                        Connections connections = Connections.open()) {
+                    SubflowSettings settings = connections
+                            .settings(subflow.local(), subflow.remote())
+                            .orElseThrow();
+                    assertEquals(
+                            List.of(0x28, 0x28),
+                            List.of(
+                                    SubflowOption.IPV6_TCLASS.ask(live, socket),
+                                    SubflowOption.IPV6_TCLASS.told(settings).orElseThrow()));
+                }
+            });
+        }
+    }
+
     @Test
     void refusalsSayWhatAndWhy() throws IOException {
         LinuxException unknown = refused(Errno.ESRCH, () -> set(77, SubflowOption.IP_TOS, 4));

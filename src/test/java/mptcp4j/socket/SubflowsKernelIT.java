@@ -163,7 +163,8 @@ class SubflowsKernelIT {
 
     private static List<Subflow> read(MptcpConnection connection, SubflowReader reader) throws IOException {
         SubflowSnapshot snapshot = connection.ask(reader::read);
-        assertEquals(connection.token(), snapshot.token());
+        boolean inOneMoment = reader instanceof FullInfoReader;
+        assertEquals(inOneMoment ? connection.token() : 0, snapshot.token());
         assertEquals(SubflowPlaces.of(snapshot), connection.ask(reader::places));
         return snapshot.subflows();
     }
