@@ -78,9 +78,12 @@ final class Control {
         return doors().starting();
     }
 
+    /** Who has the doors may be anywhere; to get them takes a thread in the namespace, open or not: else it would be left to chance. */
     private synchronized Doors doors() throws IOException {
         if (doors == null) {
-            doors = Doors.of(descriptor);
+            Doors shared = Doors.of(descriptor);
+            shared.requireHere();
+            doors = shared;
         }
         return doors;
     }
