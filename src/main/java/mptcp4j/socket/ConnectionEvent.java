@@ -44,7 +44,7 @@ public sealed interface ConnectionEvent {
     /**
      * The peer announced an address (ADD_ADDR, RFC 8684 section 3.4.1). Only the kernel's events tell it.
      *
-     * @param id for {@link SubflowSpec#toAnnounced}, from 0 to 255
+     * @param id for {@link SubflowSpec#toAnnounced}, from 1 to 255
      * @param address with the connection's port where the peer gave none; with port 0 for that before Linux 5.19
      */
     record AddressAnnounced(int id, InetSocketAddress address) implements ConnectionEvent {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
 import mptcp4j.pm.PathManagerEvent;
@@ -111,8 +112,7 @@ final class KernelChanges implements ChangeSource {
         if (event instanceof PathManagerEvent.SubflowEstablished its) {
             established(its);
         } else if (event instanceof PathManagerEvent.SubflowClosed its) {
-            waiting.addAll(book.closed(
-                    its.tuple().unmapped(), Optional.ofNullable(its.error()), Optional.ofNullable(its.reset())));
+            waiting.addAll(book.closed(its.tuple().unmapped(), error(its), Optional.ofNullable(its.reset())));
         } else if (event instanceof PathManagerEvent.SubflowPriority its) {
             waiting.addAll(book.prioritised(its.tuple().unmapped(), its.backup()));
         } else if (event instanceof PathManagerEvent.AddressAnnounced its) {
@@ -122,6 +122,11 @@ final class KernelChanges implements ChangeSource {
         } else if (event instanceof PathManagerEvent.ConnectionClosed) {
             end();
         }
+    }
+
+    /** Closed here before the peer has answered, the kernel has ECONNRESET, though nobody has reset it, and no port. */
+    private static Optional<Errno> error(PathManagerEvent.SubflowClosed its) {
+        return its.tuple().remote().getPort() == 0 ? Optional.of(Errno.ECONNABORTED) : Optional.ofNullable(its.error());
     }
 
     /** The event has no id: that is read. */

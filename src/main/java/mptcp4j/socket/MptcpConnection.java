@@ -155,20 +155,25 @@ public final class MptcpConnection {
      * interrupt does not end it. Where no router tells that nothing leads there, or where it tells so too soon for the kernel, which drops what
      * comes while it sends the SYN, the error is ETIMEDOUT.
      *
-     * @param timeout how long to wait for everything
+     * @param timeout how long to wait for everything; zero looks once
      * @return the subflow, as it is when it is established
      * @throws java.nio.channels.ClosedChannelException if the socket is closed, before or meanwhile
      */
     public Subflow openSubflow(SubflowSpec spec, Duration timeout) throws IOException {
-        return opener.open(spec, timeout);
+        return opener.open(spec, required(timeout));
+    }
+
+    /** {@link #openSubflowAsync(SubflowSpec, Duration)} with {@link #DEFAULT_TIMEOUT}. */
+    public CompletableFuture<Subflow> openSubflowAsync(SubflowSpec spec) {
+        return openSubflowAsync(spec, DEFAULT_TIMEOUT);
     }
 
     /**
-     * {@link #openSubflow(SubflowSpec)} on a thread of its own, which begins in the network namespace of this one. The future ends with
-     * what that returns or throws; to cancel it does not end the attempt.
+     * {@link #openSubflow(SubflowSpec, Duration)} on a thread of its own, which begins in the network namespace of this one. The
+     * future ends with what that returns or throws. To cancel it does not end the attempt, but closes what comes of it.
      */
-    public CompletableFuture<Subflow> openSubflowAsync(SubflowSpec spec) {
-        return Background.supply(() -> openSubflow(spec));
+    public CompletableFuture<Subflow> openSubflowAsync(SubflowSpec spec, Duration timeout) {
+        return Background.open(() -> openSubflow(spec, timeout), opened -> closeSubflow(opened.id()));
     }
 
     /**
@@ -260,7 +265,14 @@ public final class MptcpConnection {
      * @throws java.nio.channels.ClosedChannelException at once when the socket is closed
      */
     public List<Subflow> awaitSubflows(int count, Duration timeout) throws IOException {
-        return events.awaitSubflows(count, timeout);
+        return events.awaitSubflows(count, required(timeout));
+    }
+
+    private static Duration required(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout is zero or more: " + timeout);
+        }
+        return timeout;
     }
 
     /** {@link #onEvent(Consumer, Duration)}, looking every 100 ms. */

@@ -2,6 +2,7 @@ package mptcp4j.socket;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ final class PeerAddresses {
                 Errno.ENOENT,
                 "the peer has announced no address under id " + id
                         + " since this connection has a listener, and no subflow goes there"));
+    }
+
+    /** Returns those that were heard of. */
+    List<InetSocketAddress> announced() {
+        return List.copyOf(announced.values());
     }
 
     private Optional<InetSocketAddress> used(int id) throws IOException {

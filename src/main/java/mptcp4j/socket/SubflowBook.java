@@ -1,5 +1,6 @@
 package mptcp4j.socket;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -216,8 +217,13 @@ final class SubflowBook {
             return isEstablished(subflow);
         }
 
+        /** Of one that is closed here before the peer has answered, the kernel has forgotten where it was to go: the port is 0. */
         boolean has(SubflowTuple ends) {
-            return subflow.connects(ends.local(), ends.remote());
+            InetSocketAddress to = ends.remote();
+            return to.getPort() != 0
+                    ? subflow.connects(ends.local(), to)
+                    : subflow.local().equals(ends.local())
+                            && subflow.remote().getAddress().equals(to.getAddress());
         }
 
         boolean hasBeenMissing(Duration grace) {

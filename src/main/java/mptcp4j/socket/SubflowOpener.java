@@ -21,7 +21,7 @@ final class SubflowOpener {
     SubflowOpener(MptcpConnection connection, Control control, PeerAddresses peer, LocalIds ids) {
         this.connection = connection;
         this.control = control;
-        this.planner = new SubflowPlanner(control, peer);
+        this.planner = new SubflowPlanner(connection, control, peer);
         this.peer = peer;
         this.ids = ids;
     }

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.route.Address;
@@ -17,15 +18,31 @@ import mptcp4j.route.Rtnetlink;
 final class SubflowPlanner {
     private static final String OPERATION = "open subflow";
 
+    private final MptcpConnection connection;
     private final Control control;
     private final PeerAddresses peer;
 
-    SubflowPlanner(Control control, PeerAddresses peer) {
+    SubflowPlanner(MptcpConnection connection, Control control, PeerAddresses peer) {
+        this.connection = connection;
         this.control = control;
         this.peer = peer;
     }
 
     SubflowPlan plan(SubflowSpec spec) throws IOException {
+        try {
+            return chosen(spec);
+        } catch (LinuxException e) {
+            if (e.operation().equals(OPERATION)) {
+                throw e;
+            }
+            String words = e.detail() == null ? e.errno().meaning() : e.detail();
+            var refusal = new LinuxException(OPERATION, e.errno(), e.operation() + ": " + words);
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    private SubflowPlan chosen(SubflowSpec spec) throws IOException {
         InetSocketAddress remote = remote(spec);
         if (spec.localAddress().isPresent() && spec.interfaceName().isEmpty()) {
             return plan(spec, spec.localAddress().get(), 0, remote);
@@ -35,9 +52,7 @@ final class SubflowPlanner {
             int link = spec.interfaceName().isEmpty()
                     ? 0
                     : rtnetlink.link(spec.interfaceName().get()).index();
-            InetAddress local = spec.localAddress().isPresent()
-                    ? spec.localAddress().get()
-                    : link == 0 ? routed(rtnetlink, remote) : ofLink(rtnetlink, spec, link, remote);
+            InetAddress local = link == 0 ? routed(rtnetlink, remote) : ofLink(rtnetlink, spec, link, remote);
             return plan(spec, local, link, remote);
         }
     }
@@ -50,7 +65,8 @@ final class SubflowPlanner {
                     Errno.EINVAL,
                     "no subflow goes from " + local.getHostAddress() + " to "
                             + remote.getAddress().getHostAddress()
-                            + ", which is another IP version: say with to(...) where it goes");
+                            + ", which is another IP version, and the peer is not known to have an address of the first:"
+                            + " say with to(...) where it goes");
         }
         return new SubflowPlan(local, spec.localPort(), link, remote, spec.remoteId(), spec.isBackup());
     }
@@ -62,8 +78,23 @@ final class SubflowPlanner {
             int port = spec.remotePort() != 0 ? spec.remotePort() : announced.getPort();
             return new InetSocketAddress(announced.getAddress(), port != 0 ? port : initial.getPort());
         }
-        InetAddress address = spec.remoteAddress().orElse(initial.getAddress());
+        InetAddress address = spec.remoteAddress().isPresent()
+                ? spec.remoteAddress().get()
+                : likeLocal(spec).orElse(initial.getAddress());
         return new InetSocketAddress(address, spec.remotePort() != 0 ? spec.remotePort() : initial.getPort());
+    }
+
+    /** From an address of the other IP version than the connection's, it goes where the peer is known to have one of that. */
+    private Optional<InetAddress> likeLocal(SubflowSpec spec) throws IOException {
+        Optional<InetAddress> local = spec.localAddress();
+        if (local.isEmpty()
+                || isIpv6(local.get()) == isIpv6(control.initialRemote().getAddress())) {
+            return Optional.empty();
+        }
+        return Stream.concat(connection.subflows().stream().map(Subflow::remote), peer.announced().stream())
+                .map(InetSocketAddress::getAddress)
+                .filter(remote -> isIpv6(remote) == isIpv6(local.get()))
+                .findFirst();
     }
 
     /** A socket that binds to the wildcard address gets this one; the kernel would keep a useless entry for the wildcard. */
@@ -79,17 +110,24 @@ final class SubflowPlanner {
     private static InetAddress ofLink(Rtnetlink rtnetlink, SubflowSpec spec, int link, InetSocketAddress remote)
             throws IOException {
         Optional<Address> found = rtnetlink.addresses().stream()
-                .filter(address -> address.link() == link && fits(address, remote.getAddress()))
+                .filter(address -> address.link() == link && fits(address, spec, remote.getAddress()))
                 .findFirst();
         return found.map(Address::address)
                 .orElseThrow(() -> new LinuxException(
                         OPERATION,
                         Errno.EADDRNOTAVAIL,
                         "interface " + spec.interfaceName().orElseThrow() + " has no usable "
-                                + (isIpv6(remote.getAddress()) ? "IPv6" : "IPv4") + " address"));
+                                + (isIpv6(remote.getAddress()) ? "IPv6" : "IPv4") + " address"
+                                + spec.localAddress()
+                                        .map(its -> " " + its.getHostAddress())
+                                        .orElse("")));
     }
 
-    private static boolean fits(Address address, InetAddress remote) {
+    private static boolean fits(Address address, SubflowSpec spec, InetAddress remote) {
+        if (spec.localAddress().isPresent()) {
+            return address.usable()
+                    && address.address().equals(spec.localAddress().get());
+        }
         return address.usable()
                 && !address.flags().contains(AddressFlag.DEPRECATED)
                 && isIpv6(address.address()) == isIpv6(remote)

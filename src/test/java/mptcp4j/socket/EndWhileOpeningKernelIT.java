@@ -53,8 +53,15 @@ class EndWhileOpeningKernelIT {
     private CompletableFuture<Subflow> inBackground() throws IOException {
         SubflowSpec spec =
                 SubflowSpec.from(lab.client().address(1)).to(lab.server().address(1));
-        return lab.client()
-                .call(() -> Background.supply(() -> connected.client().openSubflow(spec, LONG)));
+        return lab.client().call(() -> connected.client().openSubflowAsync(spec, LONG));
+    }
+
+    @Test
+    void cancelledClosesWhatComesOfIt() throws Exception {
+        CompletableFuture<Subflow> opening = begin();
+        opening.cancel(true);
+        lab.lab().path(1).restore();
+        Loopback.await("closed", () -> connected.client().subflows().size() == 1);
     }
 
     private static Throwable end(CompletableFuture<Subflow> opening) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.lab.Failure;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
@@ -69,6 +70,30 @@ class KernelEventsKernelIT extends EventContract {
             assertEquals(
                     List.of(Optional.of(Errno.ECONNREFUSED), Optional.empty()),
                     List.of(closed.error(), closed.reset()));
+        }
+    }
+
+    /** It is closed here when time is up; the kernel says so with an error of its own making and without the port. */
+    @Test
+    void subflowThatNobodyAnswers() throws IOException {
+        try (var subscription = watchClient()) {
+            watched.lab.path(1).fail(Failure.BLACKHOLE);
+            var spec = SubflowSpec.from(watched.lab.client().address(1))
+                    .to(watched.lab.server().address(1));
+            watched.lab
+                    .client()
+                    .run(() -> assertThrows(
+                            LinuxException.class, () -> watched.client.openSubflow(spec, Duration.ofMillis(100))));
+            SubflowClosed closed = (SubflowClosed) heard.next();
+            assertEquals(
+                    List.of(2L, watched.lab.server().address(1), Watched.PORT, Optional.of(Errno.ECONNABORTED)),
+                    List.of(
+                            closed.id(),
+                            closed.remote().getAddress(),
+                            closed.remote().getPort(),
+                            closed.error()));
+            watched.lab.path(1).restore();
+            heard.expectEstablished(watched.open(spec));
         }
     }
 

@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import static mptcp4j.socket.MptcpMode.REQUIRE;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +12,6 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import mptcp4j.linux.Requires;
 import mptcp4j.socket.Ends.End;
 
 /** A class of sockets of the JDK, and a way to use it. */
@@ -31,7 +31,7 @@ enum Kind {
     CHANNEL_ON_VIRTUAL_THREADS {
         @Override
         Ends connect(SteeredLab lab) throws IOException {
-            Requires.that(Runtime.version().feature() >= 21, "needs virtual threads");
+            assumeTrue(Runtime.version().feature() >= 21, "needs JDK 21 for virtual threads");
             return channels(lab, End::of);
         }
 

@@ -62,6 +62,22 @@ class OpenSubflowKernelIT {
     }
 
     @Test
+    void goesWhereThePeerIsKnownToHaveAnAddressOfThatVersion() throws IOException {
+        Loopback.require(StandardProtocolFamily.INET6);
+        InetAddress peers = lab.server().address6(0);
+        connected.open(SubflowSpec.from(lab.client().address6(0)).to(peers));
+        Subflow another = connected.open(SubflowSpec.from(lab.client().address6(0)));
+        assertEquals(peers, another.remote().getAddress());
+    }
+
+    @Test
+    void goesFromAnAddressOfTheInterfaceOnly() {
+        SubflowSpec spec = SubflowSpec.fromInterface(lab.client().linkName(1)).withLocal(first(), 0);
+        LinuxException refusal = assertThrows(LinuxException.class, () -> connected.open(spec));
+        assertEquals(List.of("open subflow", Errno.EADDRNOTAVAIL), List.of(refusal.operation(), refusal.errno()));
+    }
+
+    @Test
     void goesFromAnotherAddressAnotherPortAndOverIpv6() throws IOException {
         Loopback.require(StandardProtocolFamily.INET6);
         Requires.program("ss");

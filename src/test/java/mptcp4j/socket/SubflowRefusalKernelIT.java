@@ -84,11 +84,11 @@ class SubflowRefusalKernelIT {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("address not ours", "EADDRNOTAVAIL connect error: -99: cannot assign requested address");
         all.put("port taken", "EADDRINUSE connect error: -98: address already in use");
-        all.put("no such interface", "ENODEV null");
+        all.put("no such interface", "ENODEV link show none: no such device");
         all.put(
                 "IPv4 and IPv6",
-                "EINVAL no subflow goes from fd6d:7074:6370:1:0:0:0:1 to 10.0.0.2, which is another IP version:"
-                        + " say with to(...) where it goes");
+                "EINVAL no subflow goes from fd6d:7074:6370:1:0:0:0:1 to 10.0.0.2, which is another IP version,"
+                        + " and the peer is not known to have an address of the first: say with to(...) where it goes");
         all.put(
                 "not announced",
                 "ENOENT the peer has announced no address under id 7 since this connection has a listener, and no"
@@ -97,7 +97,7 @@ class SubflowRefusalKernelIT {
                 "wrong namespace",
                 "EINVAL the socket was opened in another network namespace than that of this thread");
         all.put("unknown id", "ESRCH the connection has no such subflow, but [1]");
-        all.put("no way for routing", "ENETUNREACH null");
+        all.put("no way for routing", "ENETUNREACH route get 192.0.2.1: network is unreachable");
         all.put("no way from there", "EHOSTUNREACH connect error: -113: no route to host");
         all.put("a router knows no way", "ENETUNREACH network is unreachable");
         all.put("a router says it is not there", "EHOSTUNREACH no route to host");
