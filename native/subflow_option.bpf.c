@@ -111,13 +111,26 @@ struct {
     __type(value, struct request);
 } requests SEC(".maps");
 
-static bool same(const struct end *wanted, const struct sock_common *sk, const struct in6_addr *v6, __be32 v4) {
-    const __be32 *address = wanted->address;
+static bool is_v4(const struct end *wanted, __be32 address) {
+    const __be32 *all = wanted->address;
+    return all[0] == 0 && all[1] == 0 && all[2] == bpf_htonl(0xffff) && all[3] == address;
+}
+
+static bool is_v6(const struct end *wanted, const struct in6_addr *address) {
+    const __be32 *all = wanted->address;
+    return all[0] == address->in6_u.u6_addr32[0] && all[1] == address->in6_u.u6_addr32[1] &&
+           all[2] == address->in6_u.u6_addr32[2] && all[3] == address->in6_u.u6_addr32[3];
+}
+
+/* A kernel without IPv6 has no such addresses: what looks for them must not be reached there, or it does not load. */
+static bool has_ends(const struct request *request, const struct sock_common *sk) {
     if (sk->skc_family == AF_INET) {
-        return address[0] == 0 && address[1] == 0 && address[2] == bpf_htonl(0xffff) && address[3] == v4;
+        return is_v4(&request->local, sk->skc_rcv_saddr) && is_v4(&request->remote, sk->skc_daddr);
     }
-    return address[0] == v6->in6_u.u6_addr32[0] && address[1] == v6->in6_u.u6_addr32[1] &&
-           address[2] == v6->in6_u.u6_addr32[2] && address[3] == v6->in6_u.u6_addr32[3];
+    if (!bpf_core_field_exists(sk->skc_v6_daddr)) {
+        return false;
+    }
+    return is_v6(&request->local, &sk->skc_v6_rcv_saddr) && is_v6(&request->remote, &sk->skc_v6_daddr);
 }
 
 /* bpf_skc_to_mptcp_sock() takes no socket of an iterator. A subflow keeps its context, and that its connection, while it is locked. */
@@ -133,8 +146,7 @@ static bool is_wanted(const struct request *request, struct sock_common *sk) {
     if (request->interface != 0 && sk->skc_bound_dev_if != request->interface) {
         return false;
     }
-    if (!same(&request->local, sk, &sk->skc_v6_rcv_saddr, sk->skc_rcv_saddr) ||
-        !same(&request->remote, sk, &sk->skc_v6_daddr, sk->skc_daddr)) {
+    if (!has_ends(request, sk)) {
         return false;
     }
     struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);

@@ -16,6 +16,7 @@ package mptcp4j.socket;
  * @param steering opening, closing and prioritising subflows of connections whose sockets are made from now on. Those made before
  *     keep the path manager that they had
  * @param events hearing what happens to connections from the kernel; without it, a listener of a connection asks again and again
+ * @param options setting options of one subflow, by BPF; without it some can be read all the same, see {@link SubflowOption}
  */
 public record MptcpSupport(
         String kernel,
@@ -28,4 +29,5 @@ public record MptcpSupport(
         Capability isMptcp,
         Capability pathManager,
         Capability steering,
-        Capability events) {}
+        Capability events,
+        Capability options) {}

@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import mptcp4j.bpf.LiveOptions;
 import mptcp4j.pm.MptcpSysctls;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
@@ -35,6 +36,15 @@ final class SteeringProbe {
         try {
             PathManagerEvents.open().close();
             return Capability.yes("mptcp_pm_events");
+        } catch (IOException e) {
+            return Capability.no(e);
+        }
+    }
+
+    static Capability options() {
+        try {
+            LiveOptions.open().close();
+            return Capability.yes("libbpf, BTF, and the right to load programs for BPF");
         } catch (IOException e) {
             return Capability.no(e);
         }

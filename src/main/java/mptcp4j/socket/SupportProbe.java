@@ -55,7 +55,8 @@ final class SupportProbe {
                 isMptcp,
                 pathManager,
                 libc.available() ? SteeringProbe.steering(pathManager) : libc,
-                libc.available() ? SteeringProbe.events() : libc);
+                libc.available() ? SteeringProbe.events() : libc,
+                libc.available() ? SteeringProbe.options() : libc);
     }
 
     private static Capability libc() {

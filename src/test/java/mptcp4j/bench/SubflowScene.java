@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import mptcp4j.diag.Connection;
@@ -41,7 +41,7 @@ final class SubflowScene implements Closeable {
     private final PathManagerEvents pathManager;
 
     private final ServerSocketChannel listener;
-    private final Deque<SocketChannel> accepted = new ArrayDeque<>();
+    private final Deque<SocketChannel> accepted = new ConcurrentLinkedDeque<>();
 
     private SubflowScene(Lab lab) throws IOException {
         this.lab = lab;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import mptcp4j.linux.BpfRights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,14 @@ class MptcpSupportKernelIT {
         assertTrue(support.isMptcp().available() || !KernelRelease.running().isAtLeast(6, 10), "isMptcp");
         assertEquals(Capability.yes("mptcp_pm"), support.pathManager());
         assertEquals(Capability.yes("mptcp_pm_events"), support.events());
+    }
+
+    @Test
+    void optionsOfOneSubflowTakeBpf() throws IOException {
+        BpfRights.require();
+        assertEquals(
+                Capability.yes("libbpf, BTF, and the right to load programs for BPF"),
+                loopback.call(Mptcp::support).options());
     }
 
     @Test

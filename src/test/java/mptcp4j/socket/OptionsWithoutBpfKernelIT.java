@@ -36,7 +36,8 @@ class OptionsWithoutBpfKernelIT {
                         "TCP_INFO TcpInfo",
                         "IPV6_TCLASS getsockopt(IPV6_TCLASS) of subflow 2: " + NEEDS,
                         "TCP_USER_TIMEOUT getsockopt(TCP_USER_TIMEOUT) of subflow 2: " + NEEDS,
-                        "set setsockopt(IP_TOS) of subflow 2: " + NEEDS),
+                        "set setsockopt(IP_TOS) of subflow 2: " + NEEDS,
+                        "support no: load a program for BPF: " + NEEDS),
                 child());
     }
 
@@ -79,6 +80,7 @@ class OptionsWithoutBpfKernelIT {
                     } catch (IOException e) {
                         System.out.println("set " + e.getMessage());
                     }
+                    System.out.println("support " + Mptcp.support().options());
                 });
             }
         }

@@ -49,7 +49,7 @@ final class HostFacts {
 
     static MptcpSupport support(String kernel, String sockets, String features) {
         Capability feature = capability(features);
-        return new MptcpSupport(kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES, YES, YES);
+        return new MptcpSupport(kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES, YES, YES, YES);
     }
 
     static MptcpSupport unprivileged() {
@@ -64,12 +64,13 @@ final class HostFacts {
                 YES,
                 capability("no: EPERM"),
                 capability("no: EPERM"),
+                capability("no: EPERM"),
                 capability("no: EPERM"));
     }
 
     static MptcpSupport withoutLibc(String why) {
         Capability no = new Capability(false, why);
-        return new MptcpSupport("6.18.1", "25", no, YES, no, no, no, no, no, no, no);
+        return new MptcpSupport("6.18.1", "25", no, YES, no, no, no, no, no, no, no, no);
     }
 
     private static Capability capability(String text) {
