@@ -24,8 +24,8 @@ public sealed interface ConnectionEvent {
      * @param id 0 if it ended before it could be read, as a refused one may; it is not told as established then
      * @param local address and port at this end
      * @param remote address and port at the peer
-     * @param error what it ended with; empty where there was no error, where it ended with the connection, and where the kernel's events
-     *     could not be had. {@code ECONNREFUSED}: the peer refused it. {@code ECONNABORTED}: it was killed at this end
+     * @param error what it ended with; empty where there was no error, where it ended with the connection, and where the
+     *     subflows are polled. {@code ECONNREFUSED}: the peer refused it. {@code ECONNABORTED}: it was killed at this end
      * @param reset the reason of the peer's MP_TCPRST (RFC 8684 section 3.6) where it gave one. Linux 5.13
      */
     record SubflowClosed(
@@ -44,7 +44,8 @@ public sealed interface ConnectionEvent {
     /**
      * The peer announced an address (ADD_ADDR, RFC 8684 section 3.4.1). Only the kernel's events tell it.
      *
-     * @param id for {@link SubflowSpec#toAnnounced}, from 1 to 255
+     * @param id for {@link SubflowSpec#toAnnounced}, from 1 to 255. A peer may send 0, which is the address that the connection began
+     *     with there (RFC 8684 section 3.2): {@link SubflowSpec#any} goes to that
      * @param address with the connection's port where the peer gave none; with port 0 for that before Linux 5.19
      */
     record AddressAnnounced(int id, InetSocketAddress address) implements ConnectionEvent {}
@@ -52,7 +53,7 @@ public sealed interface ConnectionEvent {
     /**
      * The peer withdrew an address (REMOVE_ADDR, RFC 8684 section 3.4.2). Only the kernel's events tell it.
      *
-     * @param id as in {@link AddressAnnounced}
+     * @param id from 0 to 255; 0 is the address that the connection began with there
      */
     record AddressRemoved(int id) implements ConnectionEvent {}
 

@@ -21,11 +21,12 @@ import mptcp4j.pm.LocalAddress;
  * its user's: there is nothing to close, and once the socket is closed every method throws {@link
  * java.nio.channels.ClosedChannelException}. Thread-safe.
  *
- * <p>Reading takes no privilege. Commands take CAP_NET_ADMIN in the user namespace that owns the network namespace, and Linux 5.19;
- * they and {@link Subflow#details} take a thread in the network namespace of the connection. They steer a connection whose socket was
- * made while {@code net.mptcp.pm_type} was 1 there: then the kernel opens no subflow by itself. What a command does where it was 0, it
- * says. The first command opens a netlink socket or two, which all connections of the namespace share until none
- * of their objects is reachable any more.
+ * <p>Reading takes no privilege but for {@link Subflow#details} and what is named after it before Linux 6.15, and for
+ * some options ({@link #getOption}). Commands take CAP_NET_ADMIN in the user namespace that owns the network
+ * namespace, and Linux 5.19; they and {@link Subflow#details} take a thread in the network namespace of the
+ * connection. They steer a connection whose socket was made while {@code net.mptcp.pm_type} was 1 there: then the
+ * kernel opens no subflow by itself. What a command does where it was 0, it says. The first command opens a netlink
+ * socket or two, which all connections of the namespace share until none of their objects is reachable any more.
  *
  * <p>Commands throw {@link LinuxException} with
  *
@@ -177,10 +178,11 @@ public final class MptcpConnection {
     }
 
     /**
-     * Closes a subflow. What it has not delivered goes over the others. The connection stays, also without any, for as long as
-     * {@code net.mptcp.close_timeout}: meanwhile another can be opened. The first one is among {@link #subflows} until the peer has closed
-     * it, too, in a state that says so. Where the kernel's path manager has the connection, the
-     * subflow is reset (SOCK_DESTROY), and the kernel may open it again.
+     * Closes a subflow. What it has not delivered goes over the others. The connection stays, also without any, for
+     * as long as {@code net.mptcp.close_timeout} (Linux 6.7; 60 seconds if nobody set it): meanwhile another can be
+     * opened. The first one is among {@link #subflows} until the peer has closed it, too, in a state that says so.
+     * Where the kernel's path manager has the connection, the subflow is reset (SOCK_DESTROY), and the kernel may
+     * open it again.
      *
      * @throws LinuxException as said above; where it ended meanwhile, that is what was wanted
      */
@@ -254,9 +256,9 @@ public final class MptcpConnection {
     }
 
     /**
-     * Waits until so many subflows are established, at both ends where the kernel tells (for everyone since Linux 6.15). The first one
-     * counts from its own handshake on. Waits for the kernel's events where they can be had, and then has the effect of {@link #onEvent};
-     * looks every 100 ms else.
+     * Waits until so many subflows are established at both ends. Before Linux 6.15 the kernel says that of the peer's end only with
+     * CAP_NET_ADMIN; without it, established at this end is enough. The first subflow counts from its own handshake on. With
+     * CAP_NET_ADMIN this waits for the kernel's events, and has the effect of {@link #onEvent}; without, it looks every 100 ms.
      *
      * @param count at least 1
      * @return those that are established, oldest first
@@ -287,15 +289,19 @@ public final class MptcpConnection {
      * try (var subscription = connection.onEvent(event -> ...)) { ... }
      * }</pre>
      *
-     * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN, Linux 5.12, and the thread in the network namespace of the
-     * connection. Else the subflows are read every so often and compared, which misses some: {@link ConnectionSubscription#source} says
-     * which it is. The listener is called on a thread that begins in the network namespace of this one. Each subscription takes a thread,
-     * and the events of the whole namespace: who has thousands of connections opens one {@link mptcp4j.pm.PathManagerEvents}.
+     * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN, Linux 5.12, and the thread in the network
+     * namespace of the connection. Else the subflows are read every so often and compared: {@link
+     * ConnectionSubscription#source} says which it is. Then no subflow has an errno or a reset reason, addresses of
+     * the peer are not told, changes of priority are told since Linux 6.15 only, and a subflow that came and went
+     * between two looks is not told. The listener is called on a thread that begins in the network namespace of this
+     * one. Each subscription takes a thread, and the events of the whole namespace: who has thousands of connections
+     * opens one {@link mptcp4j.pm.PathManagerEvents}.
      *
      * <p><b>The kernel's events change what they tell of</b>: while anybody on the machine listens to them, the kernel lets connections
      * that are steered from user space be joined, and answers the addresses that their peers announce; else it refuses.
      *
-     * @param period how often to look at what the kernel does not tell by itself, and without its events at everything
+     * @param period how often to look at what no event tells: that the peer has aborted the connection, that subflows close with it,
+     *     and our own wish for a backup. Without the kernel's events, how often to look at everything
      * @throws LinuxException EOPNOTSUPP if the connection is not multipath
      * @throws IllegalArgumentException if the period is not longer than zero
      */

@@ -6,7 +6,8 @@ public enum Refresh {
     MAKE_BEFORE_BREAK,
     /**
      * Closes the old subflow first, for a path that bears only one at a time. Where it was the only one the stream rests until
-     * the new one is there; the kernel keeps the connection for {@code net.mptcp.close_timeout}, which is 60 seconds.
+     * the new one is there. The kernel keeps the connection meanwhile: since Linux 6.7 for {@code net.mptcp.close_timeout}, which
+     * is 60 seconds if nobody set it; before, the time is not a setting.
      */
     BREAK_BEFORE_MAKE
 }

@@ -31,8 +31,9 @@ public final class SubflowOption<T> {
 
     /**
      * The TOS byte of packets over IPv4 (DSCP and ECN, RFC 2474): from 0 to 255; TCP keeps the two bits of ECN, the lowest, to
-     * itself. Sets SO_PRIORITY, too, to the kernel's priority for that TOS. Before some Linux later than 6.1 the socket must be for
-     * IPv4: a subflow over IPv4 of a socket for both, such as the JDK's that listen, is EINVAL. Read without BPF.
+     * itself. Sets SO_PRIORITY, too, to the kernel's priority for that TOS. Up to Linux 6.12 the socket must be for IPv4: a subflow
+     * over IPv4 of a socket for both, such as the JDK's that listen, is EINVAL ({@code sol_ip_sockopt} in {@code
+     * net/core/filter.c}). Read without BPF.
      */
     public static final SubflowOption<Integer> IP_TOS = ofInt("IP_TOS", IPPROTO_IP, SocketAbi.IP_TOS, 0, 255)
             .read((live, socket) -> live.typeOfService(socket))

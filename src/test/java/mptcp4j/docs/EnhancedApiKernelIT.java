@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import mptcp4j.diag.Counters;
 import mptcp4j.lab.Failure;
+import mptcp4j.pm.Limits;
+import mptcp4j.pm.PathManager;
 import mptcp4j.socket.EnhancedSocketOptions.SubTuple;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpConnection;
@@ -81,11 +83,28 @@ class EnhancedApiKernelIT {
         assertEquals(expected.stream().sorted().toList(), DocumentedCode.ofPage(PAGE));
     }
 
+    /** With the limit that the page names nothing is refused, also when the first subflow, which does not count, is replaced. */
     @Test
     void refreshesTheSlowest() throws Exception {
+        limitJoins(5);
         byte[] content = content(10 * MEGABYTE);
         assertArrayEquals(content, send(RefreshSlowest::main, content).get(60, TimeUnit.SECONDS));
         assertTrue(counted("MPJoinAckRx") > 3, "besides three to begin with, one at least has replaced another");
+        assertEquals(0, counted("MPJoinRejected"));
+    }
+
+    @Test
+    void sendsOverFewerSubflowsWhereTheServerTakesNoMore() throws Exception {
+        limitJoins(2);
+        byte[] content = content(MEGABYTE);
+        assertArrayEquals(content, send(RefreshSlowest::main, content).get(60, TimeUnit.SECONDS));
+        assertEquals(2, counted("MPJoinAckRx"));
+    }
+
+    private void limitJoins(int count) throws IOException {
+        try (PathManager pathManager = server.lab().server().call(PathManager::open)) {
+            pathManager.setLimits(new Limits(count, 0));
+        }
     }
 
     @Test

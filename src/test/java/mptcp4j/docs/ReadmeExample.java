@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.PathManager;
@@ -52,9 +51,9 @@ final class ReadmeExample {
         try (var subscription = connection.onEvent(event -> out.println(event))) {
             Subflow costly = connection.openSubflow(
                     SubflowSpec.fromInterface(costlyInterface).backup());
-            connection.awaitSubflows(2, Duration.ofSeconds(3));
             connection.setBackup(costly.id(), false); // use it, too
             Subflow fresh = connection.refresh(costly.id(), Refresh.MAKE_BEFORE_BREAK); // from another port
+            out.println("round trip of " + fresh.tcpInfo().times().rttMicros() + " us");
             connection.closeSubflow(fresh.id());
         }
         // README: end

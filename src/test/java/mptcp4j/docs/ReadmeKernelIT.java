@@ -75,6 +75,7 @@ class ReadmeKernelIT {
             assertEquals(0, sent.get(60, TimeUnit.SECONDS).length);
             String events = out.toString(UTF_8);
             assertTrue(events.contains("SubflowEstablished[subflow=subflow 2 from /10.0.1.1:"), events);
+            assertTrue(events.matches("(?sm).*^round trip of \\d+ us$.*"), events);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import mptcp4j.LinuxException;
+import mptcp4j.TcpState;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpConnection;
 import mptcp4j.socket.MptcpMode;
@@ -27,9 +29,8 @@ final class RefreshSlowest {
             sayHello(channel);
             MptcpConnection connection = MptcpConnection.of(channel);
             for (int i = 1; i < SUBFLOWS; i++) {
-                connection.duplicate(1); // the same addresses, another port: perhaps another path
+                addSubflow(connection);
             }
-            connection.awaitSubflows(SUBFLOWS, MptcpConnection.DEFAULT_TIMEOUT);
             send(file, channel, connection);
         }
     }
@@ -46,16 +47,35 @@ final class RefreshSlowest {
         while (file.read(piece.clear()) >= 0) {
             channel.write(piece.flip());
             if (System.nanoTime() - last > PERIOD) {
-                connection.refresh(slowest(connection).id(), Refresh.MAKE_BEFORE_BREAK);
+                refreshSlowest(connection);
                 last = System.nanoTime();
             }
         }
     }
 
+    /** The same addresses, another port: perhaps another path. Where it is refused, fewer subflows carry the file. */
+    private static void addSubflow(MptcpConnection connection) throws IOException {
+        try {
+            connection.duplicate(1);
+        } catch (LinuxException refusal) {
+            System.err.println(refusal.getMessage());
+        }
+    }
+
+    /** Where no new one can be opened, the old one stays. */
+    private static void refreshSlowest(MptcpConnection connection) throws IOException {
+        try {
+            connection.refresh(slowest(connection).id(), Refresh.MAKE_BEFORE_BREAK);
+        } catch (LinuxException refusal) {
+            System.err.println(refusal.getMessage());
+        }
+    }
+
     private static Subflow slowest(MptcpConnection connection) throws IOException {
         return connection.subflows().stream()
+                .filter(subflow -> subflow.state() == TcpState.ESTABLISHED)
                 .min(Comparator.comparingLong(
                         subflow -> subflow.tcpInfo().rates().delivery()))
-                .orElseThrow();
+                .orElseThrow(() -> new IOException("no subflow is left"));
     }
 }
