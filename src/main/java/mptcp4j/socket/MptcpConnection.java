@@ -28,6 +28,11 @@ import mptcp4j.pm.LocalAddress;
  * kernel opens no subflow by itself. What a command does where it was 0, it says. The first command opens a netlink
  * socket or two, which all connections of the namespace share until none of their objects is reachable any more.
  *
+ * <p>Since Linux 6.15 {@code pm_type} is deprecated in favour of {@code net.mptcp.path_manager}, {@code userspace}: both work.
+ * What is said of versions other than 6.18 is read in the kernel's sources and their history: {@code net/mptcp/sockopt.c} for
+ * reading, {@code pm_netlink.c} and {@code pm_userspace.c} beside it for commands and events, {@code ctrl.c} for
+ * {@code net.mptcp.*}, {@code diag.c} for {@link Subflow#details}.
+ *
  * <p>Commands throw {@link LinuxException} with
  *
  * <table>
