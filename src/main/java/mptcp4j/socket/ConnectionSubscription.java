@@ -56,7 +56,7 @@ public final class ConnectionSubscription implements Closeable {
         return source.refusal().isPresent() ? EventSource.POLLING : EventSource.KERNEL;
     }
 
-    /** Returns why the kernel's events could not be had: EPERM without CAP_NET_ADMIN. Empty where they are. */
+    /** Returns why the kernel does not tell its events: EPERM without CAP_NET_ADMIN. Empty where it does. */
     public Optional<LinuxException> refusal() {
         return source.refusal();
     }

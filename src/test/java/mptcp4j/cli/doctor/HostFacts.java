@@ -49,7 +49,8 @@ final class HostFacts {
 
     static MptcpSupport support(String kernel, String sockets, String features) {
         Capability feature = capability(features);
-        return new MptcpSupport(kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES, YES, YES, YES);
+        return new MptcpSupport(
+                kernel, "25", YES, YES, capability(sockets), feature, feature, feature, YES, YES, YES, YES);
     }
 
     static MptcpSupport unprivileged() {
