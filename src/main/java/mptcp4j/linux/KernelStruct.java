@@ -34,13 +34,27 @@ public final class KernelStruct {
      * @throws LinuxException with EPROTO if there are fewer
      */
     public KernelStruct(String name, int required, ByteBuffer bytes) throws LinuxException {
-        if (bytes.remaining() < required) {
-            String detail = "the kernel returned " + bytes.remaining() + " bytes, expected at least " + required;
+        this(
+                name,
+                required,
+                bytes.hasArray() ? bytes.array() : copy(bytes),
+                bytes.hasArray() ? bytes.arrayOffset() + bytes.position() : 0,
+                bytes.remaining());
+    }
+
+    /**
+     * As the other, of bytes in an array: who reads many structures makes no buffer of each.
+     *
+     * @throws LinuxException with EPROTO if there are fewer than required
+     */
+    public KernelStruct(String name, int required, byte[] bytes, int start, int length) throws LinuxException {
+        if (length < required) {
+            String detail = "the kernel returned " + length + " bytes, expected at least " + required;
             throw new LinuxException(name, Errno.EPROTO, detail);
         }
-        this.bytes = bytes.hasArray() ? bytes.array() : copy(bytes);
-        start = bytes.hasArray() ? bytes.arrayOffset() + bytes.position() : 0;
-        length = bytes.remaining();
+        this.bytes = bytes;
+        this.start = start;
+        this.length = length;
     }
 
     private static byte[] copy(ByteBuffer bytes) {

@@ -26,7 +26,15 @@ public final class TcpInfoCodec {
      * @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives
      */
     public static TcpInfo decode(ByteBuffer bytes) throws LinuxException {
-        var in = new KernelStruct("TCP_INFO", MIN_SIZE, bytes);
+        return decode(new KernelStruct("TCP_INFO", MIN_SIZE, bytes));
+    }
+
+    /** As the other, of bytes in an array. @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives */
+    public static TcpInfo decode(byte[] bytes, int start, int length) throws LinuxException {
+        return decode(new KernelStruct("TCP_INFO", MIN_SIZE, bytes, start, length));
+    }
+
+    private static TcpInfo decode(KernelStruct in) {
         return new TcpInfo(
                 TcpState.of(in.u8(0)),
                 times(in),
@@ -38,9 +46,9 @@ public final class TcpInfoCodec {
                 accurateEcn(in));
     }
 
-    /** Returns the state alone, of any number of bytes but none. */
-    public static TcpState state(ByteBuffer bytes) {
-        return TcpState.of(Byte.toUnsignedInt(bytes.get(bytes.position())));
+    /** Returns the state alone. */
+    public static TcpState state(byte[] bytes, int start) {
+        return TcpState.of(Byte.toUnsignedInt(bytes[start]));
     }
 
     /**

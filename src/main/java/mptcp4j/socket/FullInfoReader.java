@@ -41,6 +41,7 @@ final class FullInfoReader implements SubflowReader {
     private static final int SUBFLOW_INFO_SIZE = 8 + SubflowAddresses.SIZE;
 
     private final SubflowDetails details;
+    private final RememberedEnds ends = new RememberedEnds();
     private int capacity;
     private @Nullable ByteBuffer memory;
     /** What the kernel wrote: an array is what decoders read fastest. */
@@ -131,29 +132,28 @@ final class FullInfoReader implements SubflowReader {
             full.get(tcpInfos(), copy, tcpInfos(), count * tcpStride);
         }
 
-        boolean isOpen(int i) throws LinuxException {
-            return TcpInfoCodec.state(tcpBytes(i)) != TcpState.CLOSE;
+        boolean isOpen(int i) {
+            return TcpInfoCodec.state(copy, tcpInfoAt(i)) != TcpState.CLOSE;
         }
 
         long id(int i) throws LinuxException {
-            ByteBuffer bytes = ByteBuffer.wrap(copy, info(i), infoStride);
-            return new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, bytes).u32(0);
+            return new KernelStruct("MPTCP_FULL_INFO", SUBFLOW_INFO_SIZE, copy, infoAt(i), infoStride).u32(0);
         }
 
         SubflowAddresses ends(int i) throws LinuxException {
-            return SubflowAddresses.decode(copy, info(i) + 8);
+            return ends.at(i, copy, infoAt(i) + 8);
         }
 
         TcpInfo tcpInfo(int i) throws LinuxException {
-            return TcpInfoCodec.decode(tcpBytes(i));
+            return TcpInfoCodec.decode(copy, tcpInfoAt(i), tcpStride);
         }
 
-        private int info(int i) {
+        private int infoAt(int i) {
             return VALUE_SIZE + i * infoStride;
         }
 
-        private ByteBuffer tcpBytes(int i) {
-            return ByteBuffer.wrap(copy, tcpInfos() + i * tcpStride, tcpStride);
+        private int tcpInfoAt(int i) {
+            return tcpInfos() + i * tcpStride;
         }
     }
 }

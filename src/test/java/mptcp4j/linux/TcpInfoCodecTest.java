@@ -131,6 +131,8 @@ class TcpInfoCodecTest {
         byte[] two = Arrays.copyOf(new byte[248], 496);
         System.arraycopy(bytes, 0, two, 248, 248);
         assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(two, 248, 248)));
+        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(two, 248, 248));
+        assertEquals(TcpInfoCodec.decode(two, 248, 248).state(), TcpInfoCodec.state(two, 248));
     }
 
     @Test
