@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.LinuxException;
+import mptcp4j.MptcpInfo;
 import mptcp4j.TcpState;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpConnection;
@@ -21,7 +23,7 @@ final class RefreshSlowest {
     private static final int SUBFLOWS = 4;
     private static final long PERIOD = Duration.ofSeconds(1).toNanos();
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         var server = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
         try (SocketChannel channel = Mptcp.openSocketChannel(MptcpMode.REQUIRE);
                 FileChannel file = FileChannel.open(Path.of(arguments[2]))) {
@@ -41,12 +43,13 @@ final class RefreshSlowest {
         channel.read(ByteBuffer.allocate(1));
     }
 
-    private static void send(FileChannel file, SocketChannel channel, MptcpConnection connection) throws IOException {
+    private static void send(FileChannel file, SocketChannel channel, MptcpConnection connection) throws Exception {
         var piece = ByteBuffer.allocate(1 << 16);
         long last = System.nanoTime();
         while (file.read(piece.clear()) >= 0) {
             channel.write(piece.flip());
             if (System.nanoTime() - last > PERIOD) {
+                awaitArrival(connection);
                 refreshSlowest(connection);
                 last = System.nanoTime();
             }
@@ -68,6 +71,15 @@ final class RefreshSlowest {
             connection.refresh(slowest(connection).id(), Refresh.MAKE_BEFORE_BREAK);
         } catch (LinuxException refusal) {
             System.err.println(refusal.getMessage());
+        }
+    }
+
+    /** What is on its way while a subflow joins may arrive damaged: docs/known-kernel-faults.md. */
+    private static void awaitArrival(MptcpConnection connection) throws Exception {
+        MptcpInfo info = connection.info();
+        while (info.unacknowledged() != info.writeSequence()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            info = connection.info();
         }
     }
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.function.Executable;
  * <tr><td>duplicate: the same tuple from another port<td>{@link #duplicatesATupleFromAnotherPort}
  * <tr><td>source 0.0.0.0:0, remote port 0<td>{@link #fillsInWhatIsWild}
  * <tr><td>an address that is nobody's<td>{@link #tellsWhyItCannotOpen}
+ * <tr><td>a port below 1024 without the right to it<td>{@link SubflowRefusalKernelIT#withoutTheRightToLowPorts}
  * <tr><td>a peer with plain TCP<td>{@link #saysNotMultipathAndTheStreamGoesOnWhereThePeerHasPlainTcp}
  * <tr><td>transfers, refreshes, interface names<td>{@link PaperScenariosKernelIT}
  * </table>
