@@ -125,9 +125,11 @@ class EnhancedApiKernelIT {
         Future<byte[]> arrived =
                 send(CostlyBackup::main, content, server.lab().client().linkName(1));
         server.awaitReceived(2 * MEGABYTE);
-        assertTrue(server.carried(1) < MEGABYTE / 10, () -> "path 1 has carried " + server.carried(1));
+        assertTrue(
+                server.carried(1) < MEGABYTE / 10 || counted("MPPrioRx") > 0,
+                () -> "though the first path has not failed for a moment, path 1 has carried " + server.carried(1));
         server.lab().path(0).fail(Failure.BLACKHOLE);
-        server.awaitReceived(4 * MEGABYTE);
+        server.awaitReceived(3 * MEGABYTE);
         server.lab().path(0).restore();
         assertArrayEquals(content, arrived.get(60, TimeUnit.SECONDS));
         assertTrue(counted("MPPrioRx") >= 2, "no backup any more, and one again");
