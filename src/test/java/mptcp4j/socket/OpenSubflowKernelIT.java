@@ -226,8 +226,9 @@ class OpenSubflowKernelIT {
         lab.client().run(() -> connected.client().announce(there));
         InetAddress from = lab.server().address(1);
         Subflow opened = lab.server()
-                .call(() ->
-                        connected.server().openSubflow(SubflowSpec.from(from).to(there)));
+                .call(() -> connected
+                        .server()
+                        .openSubflow(SubflowSpec.from(from).to(there.getAddress()).withRemotePort(there.getPort())));
         assertEquals(from, opened.local().getAddress());
         assertEquals(
                 List.of(opened.remote(), opened.local()),
