@@ -228,7 +228,8 @@ class OpenSubflowKernelIT {
         Subflow opened = lab.server()
                 .call(() -> connected
                         .server()
-                        .openSubflow(SubflowSpec.from(from).to(there.getAddress()).withRemotePort(there.getPort())));
+                        .openSubflow(
+                                SubflowSpec.from(from).to(there.getAddress()).withRemotePort(there.getPort())));
         assertEquals(from, opened.local().getAddress());
         assertEquals(
                 List.of(opened.remote(), opened.local()),
