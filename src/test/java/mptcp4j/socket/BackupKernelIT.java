@@ -63,6 +63,29 @@ class BackupKernelIT {
         assertCarriedBy(0);
     }
 
+    @Test
+    void setBackupMovesTheTrafficOfOneTransfer() throws Exception {
+        Flow flow = Flow.start(
+                Flow.into(connected.pair().client()), Flow.from(connected.pair().server()), 1, BULK);
+        awaitTrafficOn(0);
+        setBackup(second.id(), false);
+        setBackup(1, true);
+        awaitTrafficOn(1);
+        setBackup(1, false);
+        setBackup(second.id(), true);
+        awaitTrafficOn(0);
+        flow.finish();
+    }
+
+    /** What is queued on the other path already goes there still, so this looks again until a path carries it all. */
+    private void awaitTrafficOn(int path) throws Exception {
+        Loopback.await("path " + path + " alone carries it", () -> {
+            long[] before = {carried(0), carried(1)};
+            Loopback.await("data moves", () -> carried(0) + carried(1) - before[0] - before[1] > 2 * BULK);
+            return carried(1 - path) - before[1 - path] < LITTLE;
+        });
+    }
+
     private void setBackup(long id, boolean backup) throws IOException {
         lab.client().run(() -> connected.client().setBackup(id, backup));
     }

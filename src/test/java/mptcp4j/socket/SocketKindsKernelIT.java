@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import mptcp4j.TcpState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,62 @@ class SocketKindsKernelIT {
         Loopback.await("the third and fourth are left", () -> ids(client).equals(List.of(3L, 4L)));
         awaitCount(server, 2);
         awaitEchoes();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isSteeredByWhoAccepted(Kind kind) throws Exception {
+        lab.close();
+        lab = SteeredLab.steeredAtBothEnds();
+        var there = new InetSocketAddress(lab.client().address(1), 9090);
+        List<ConnectionEvent> heard = new CopyOnWriteArrayList<>();
+        try (Ends ends = kind.connect(lab);
+                ServerSocketChannel clients = lab.call(() -> Mptcp.openServerSocketChannel(MptcpMode.REQUIRE));
+                var subscription =
+                        lab.server().call(() -> ends.server().connection().onEvent(heard::add))) {
+            assertEquals(EventSource.KERNEL, subscription.source());
+            clients.bind(there);
+            kind.start(() -> echo(ends.server()));
+            kind.start(() -> talk(ends.client()));
+            awaitEchoes();
+            lab.run(() -> ends.client().connection().announce(there));
+            lab.server()
+                    .run(() -> steerAccepted(
+                            ends.server().connection(), ends.client().connection(), there, heard));
+            enough = true;
+            ended.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void steerAccepted(
+            MptcpConnection server, MptcpConnection client, InetSocketAddress there, List<ConnectionEvent> heard)
+            throws Exception {
+        InetAddress from = lab.server().address(1);
+        Subflow opened = server.openSubflow(SubflowSpec.from(from).to(there));
+        long id = opened.id();
+        assertEquals(List.of(from, there), List.of(opened.local().getAddress(), opened.remote()));
+        awaitCount(client, 2);
+        awaitEchoes();
+        server.setBackup(id, true);
+        assertTrue(server.subflows().get(1).isBackup());
+        Loopback.await(
+                "the client has heard of it",
+                () -> lab.call(() -> client.subflows().get(1).isBackupOfPeer()));
+        assertEquals(
+                TcpState.ESTABLISHED,
+                server.getOption(id, SubflowOption.TCP_INFO).state());
+        awaitEchoes();
+        server.closeSubflow(id);
+        awaitCount(server, 1);
+        awaitCount(client, 1);
+        awaitEchoes();
+        Loopback.await(
+                "both were told",
+                () -> heard.stream()
+                                .anyMatch(it -> it instanceof ConnectionEvent.SubflowEstablished its
+                                        && its.subflow().id() == id)
+                        && heard.stream()
+                                .anyMatch(it -> it instanceof ConnectionEvent.SubflowClosed its && its.id() == id));
     }
 
     private static List<Long> ids(MptcpConnection connection) throws IOException {

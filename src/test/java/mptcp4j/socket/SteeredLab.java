@@ -46,6 +46,14 @@ final class SteeredLab implements Closeable {
         return listening(Lab.of(Topology.of(paths)), MptcpMode.REQUIRE);
     }
 
+    /** The server's connections are steered from user space, too: they can be joined while somebody listens to its events. */
+    static SteeredLab steeredAtBothEnds() throws IOException {
+        Requires.mptcp();
+        Lab lab = Lab.of(Topology.twoHosts(2).withIpv6());
+        lab.server().sysctl("net.mptcp.pm_type", "1");
+        return listening(lab, MptcpMode.REQUIRE);
+    }
+
     static SteeredLab withPlainServer() throws IOException {
         return create(null);
     }

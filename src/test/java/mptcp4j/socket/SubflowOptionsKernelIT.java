@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import mptcp4j.diag.Connections;
 import mptcp4j.diag.SubflowSettings;
 import mptcp4j.linux.BpfRights;
 import mptcp4j.linux.Requires;
+import mptcp4j.socket.SteeredHosts.Connected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,27 @@ class SubflowOptionsKernelIT {
         assertThrows(IllegalArgumentException.class, () -> set(2, SubflowOption.IP_TOS, 256));
         LinuxException elsewhere = refused(Errno.EINVAL, () -> client.setOption(2, SubflowOption.TCP_NODELAY, true));
         assertTrue(elsewhere.getMessage().contains("another network namespace"), elsewhere.getMessage());
+    }
+
+    @Test
+    void ofASubflowOverIpv6() throws IOException {
+        Loopback.require(StandardProtocolFamily.INET6);
+        try (SteeredHosts lab = SteeredHosts.create(2)) {
+            Connected connected = lab.connect();
+            Subflow six = connected.open(
+                    SubflowSpec.from(lab.client().address6(1)).to(lab.server().address6(1)));
+            lab.client().run(() -> connected.client().setOption(six.id(), SubflowOption.IPV6_TCLASS, 0xb8));
+            assertEquals(
+                    0xb8, lab.client().call(() -> connected.client().getOption(six.id(), SubflowOption.IPV6_TCLASS)));
+            List<String> shown = SteeredHosts.run(lab.client(), "ss", "-tneiOH", "--tos")
+                    .lines()
+                    .filter(line -> line.contains(" tclass:0xb8 "))
+                    .map(line -> line.split("\\s+")[3])
+                    .toList();
+            assertEquals(1, shown.size(), shown::toString);
+            assertTrue(shown.get(0).endsWith("]:" + six.local().getPort()), shown::toString);
+            connected.pair().echo(10_000);
+        }
     }
 
     @Test
