@@ -74,6 +74,10 @@ final class SubflowScene implements Closeable {
         return lab.server().address(0).getHostAddress() + " " + PORT;
     }
 
+    InetSocketAddress serverAddress() {
+        return new InetSocketAddress(lab.server().address(0), PORT);
+    }
+
     /** Where their further subflows begin. */
     InetAddress secondLocal() {
         return host().address(SECOND_PATH);
@@ -105,11 +109,10 @@ final class SubflowScene implements Closeable {
         host().run(() -> {
             try (PathManager pathManager = PathManager.open();
                     Connections connections = Connections.open()) {
-                var server = new InetSocketAddress(lab.server().address(0), PORT);
                 for (int there = count(connections, token); there < subflows; there++) {
                     pathManager
                             .connection(token)
-                            .createSubflow(LocalAddress.of(1, secondLocal()), RemoteAddress.of(server));
+                            .createSubflow(LocalAddress.of(1, secondLocal()), RemoteAddress.of(serverAddress()));
                 }
                 await(connections, token, subflows);
             }

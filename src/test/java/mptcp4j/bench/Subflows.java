@@ -40,6 +40,7 @@ final class Subflows {
             var subflows = new Subflows(report, scene, contestants.all());
             subflows.read();
             subflows.open(wire);
+            OptionTimes.run(report, scene);
         }
     }
 
