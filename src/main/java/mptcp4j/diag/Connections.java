@@ -132,7 +132,18 @@ public final class Connections implements Closeable {
      */
     public Optional<Subflow> subflow(InetSocketAddress local, InetSocketAddress remote, Detail detail)
             throws IOException {
-        return lookup.find(local, remote, message -> SubflowCodec.read(message, detail), InetDiag.INFO)
+        return subflow(local, remote, 0, detail);
+    }
+
+    /**
+     * {@link #subflow(InetSocketAddress, InetSocketAddress, Detail)} that finds one bound to a link without going through all sockets.
+     *
+     * @param interfaceIndex the link that it is bound to, if it is bound to one; one that is bound to another is found, too, as by who
+     *     does not know. 0 if that is not known
+     */
+    public Optional<Subflow> subflow(
+            InetSocketAddress local, InetSocketAddress remote, int interfaceIndex, Detail detail) throws IOException {
+        return lookup.find(local, remote, interfaceIndex, message -> SubflowCodec.read(message, detail), InetDiag.INFO)
                 .flatMap(Function.identity());
     }
 
@@ -145,7 +156,7 @@ public final class Connections implements Closeable {
      * @throws IllegalArgumentException if an address is not resolved, a port is 0, or the two are of different IP versions
      */
     public Optional<SubflowSettings> settings(InetSocketAddress local, InetSocketAddress remote) throws IOException {
-        return lookup.find(local, remote, SubflowSettingsCodec::read, SubflowSettingsCodec.EXTENSIONS);
+        return lookup.find(local, remote, 0, SubflowSettingsCodec::read, SubflowSettingsCodec.EXTENSIONS);
     }
 
     /**

@@ -25,14 +25,17 @@ final class SocketLookup {
     }
 
     /**
+     * @param link that it is bound to, 0 for that of a link-local address, or if that is not known
      * @param extensions attributes that are asked for
      * @param parser reads the socket
      */
-    <T> Optional<T> find(InetSocketAddress local, InetSocketAddress remote, Parser<T> parser, int... extensions)
+    <T> Optional<T> find(
+            InetSocketAddress local, InetSocketAddress remote, int link, Parser<T> parser, int... extensions)
             throws IOException {
         var tuple = new FourTuple(local, remote);
         Parser<Optional<T>> ours = message -> is(tuple, message) ? Optional.of(parser.read(message)) : Optional.empty();
-        Optional<T> exact = ask(tuple, FourTuple.scope(local, remote), ours, extensions);
+        int bound = link != 0 ? link : FourTuple.scope(local, remote);
+        Optional<T> exact = ask(tuple, bound, ours, extensions);
         return exact.isPresent() ? exact : search(tuple, ours, extensions);
     }
 

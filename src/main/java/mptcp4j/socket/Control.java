@@ -1,9 +1,12 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -24,6 +27,9 @@ final class Control {
     private static final Set<Errno> FOR_GOOD = Set.of(Errno.EPERM, Errno.ENOSYS);
 
     private final ConnectionDescriptor descriptor;
+    /** What subflows from an address were bound to: to who asks with that the kernel tells of one without a search. */
+    private final Map<InetAddress, Integer> links = new ConcurrentHashMap<>();
+
     private @Nullable Doors doors;
     private @Nullable ConnectionPathManager ofConnection;
     private @Nullable SharedOptions options;
@@ -51,7 +57,7 @@ final class Control {
     long token() throws IOException {
         MptcpInfo info = descriptor.call(ConnectionReader::info);
         if (info.token() == 0) {
-            throw new LinuxException("steer the connection", Errno.ENOTCONN, ENDED);
+            throw new LinuxException("read the token", Errno.ENOTCONN, ENDED);
         }
         return info.token();
     }
@@ -110,10 +116,15 @@ final class Control {
     /**
      * Looks a subflow up.
      *
+     * @param link that it is bound to, 0 if that is not known: then the one that the last from its address was bound to
      * @throws LinuxException EPERM before Linux 6.15 without CAP_NET_ADMIN: the kernel does not say then which sockets are subflows
      */
-    Optional<mptcp4j.diag.Subflow> details(InetSocketAddress local, InetSocketAddress remote) throws IOException {
-        Optional<mptcp4j.diag.Subflow> found = connections().subflow(local, remote, Detail.SUBFLOWS);
+    Optional<mptcp4j.diag.Subflow> details(InetSocketAddress local, InetSocketAddress remote, int link)
+            throws IOException {
+        int likely = link != 0 ? link : links.getOrDefault(local.getAddress(), 0);
+        Optional<mptcp4j.diag.Subflow> found = connections().subflow(local, remote, likely, Detail.SUBFLOWS);
+        found.filter(its -> its.interfaceIndex() != 0)
+                .ifPresent(its -> links.put(local.getAddress(), its.interfaceIndex()));
         if (found.isEmpty() && isSilent()) {
             throw new LinuxException(
                     "subflow show",
@@ -126,6 +137,9 @@ final class Control {
 
     /** Returns whether the kernel keeps to itself which subflows the connection has. */
     private boolean isSilent() throws IOException {
+        if (KernelRelease.running().isAtLeast(6, 15)) {
+            return false;
+        }
         return connections()
                 .find(token(), Detail.SUBFLOWS)
                 .filter(connection -> connection.subflows().isEmpty())

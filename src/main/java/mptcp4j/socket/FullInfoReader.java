@@ -63,7 +63,8 @@ final class FullInfoReader implements SubflowReader {
         for (int i = 0; i < filled.count; i++) {
             if (filled.isOpen(i)) {
                 SubflowAddresses ends = filled.ends(i);
-                subflows.add(new Subflow(filled.id(i), ends.local(), ends.remote(), filled.tcpInfo(i), details));
+                subflows.add(new Subflow(
+                        filled.id(i), filled.token, ends.local(), ends.remote(), filled.tcpInfo(i), details));
             }
         }
         return new SubflowSnapshot(filled.token, subflows);

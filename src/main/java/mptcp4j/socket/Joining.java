@@ -80,8 +80,8 @@ final class Joining {
     }
 
     /** An ACK of the peer that follows its SYN and ACK says that it has seen the third step, and takes the subflow. */
-    private static boolean isFullyEstablished(Subflow subflow) throws IOException {
-        return subflow.lookUp()
+    private boolean isFullyEstablished(Subflow subflow) throws IOException {
+        return subflow.lookUp(plan.link())
                 .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED))
                 .isPresent();
     }

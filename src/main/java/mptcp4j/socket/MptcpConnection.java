@@ -40,8 +40,9 @@ import mptcp4j.pm.LocalAddress;
  * <tr><td>EOPNOTSUPP<td>"not multipath": the connection is plain TCP, or fell back to it; or the kernel is too old
  * <tr><td>ESRCH<td>the connection has no subflow of that id (any more)
  * <tr><td>EPERM<td>the privilege is missing
- * <tr><td>EINVAL<td>"userspace PM not selected": the kernel's own path manager has the connection; "invalid token": it is gone;
- *     "another network namespace": the thread is elsewhere
+ * <tr><td>ENOTCONN<td>"the connection has ended": its socket is open still, but the peer has aborted it
+ * <tr><td>EINVAL<td>"userspace PM not selected": the kernel's own path manager has the connection; "another network namespace": the
+ *     thread is elsewhere
  * </table>
  */
 public final class MptcpConnection {
@@ -63,7 +64,7 @@ public final class MptcpConnection {
         opener = new SubflowOpener(this, control, peer, ids);
         steering = new Steering(this, control, ids, opener);
         events = new ConnectionEvents(this, control, peer);
-        options = new SubflowOptions(control);
+        options = new SubflowOptions(control, steering);
     }
 
     /**
@@ -101,10 +102,10 @@ public final class MptcpConnection {
      * Returns the number that names the connection in its network namespace, from 0 to 2<sup>32</sup> - 1. The peer's
      * end has another. {@code ss} prints it as hexadecimal, {@code ip mptcp monitor} as eight hexadecimal digits.
      *
-     * @throws LinuxException as {@link #info}
+     * @throws LinuxException as {@link #info}; ENOTCONN if the peer has aborted the connection: the kernel has forgotten the number
      */
     public long token() throws IOException {
-        return info().token();
+        return control.token();
     }
 
     /**
@@ -153,6 +154,10 @@ public final class MptcpConnection {
      * <tr><td>ENOENT<td>the peer has announced no address under that id, as far as is known here
      * <tr><td>ENOSPC<td>all 255 address identifiers are given out
      * </table>
+     *
+     * <p><b>While it waits, it listens to the kernel's events</b>, which changes what they tell of, as {@link #onEvent(Consumer,
+     * Duration)} says: connections anywhere on the machine that are steered from user space take joins meanwhile. That is so of every
+     * method here that opens a subflow.
      *
      * <p>From the accepted side of a connection, say with {@code to} where the client listens. On another port than the connection's
      * Linux takes a subflow only to an address and port that it has announced, and that its listener is bound to.
@@ -213,7 +218,8 @@ public final class MptcpConnection {
      * a backup if that is one. Such subflows may take different paths of the network, where those are chosen by port.
      *
      * @return the new one
-     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}
+     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}; EOPNOTSUPP for one that the peer began, as all that a server
+     *     accepted: only the peer can open another like it
      */
     public Subflow duplicate(long id) throws IOException {
         return steering.duplicate(id, DEFAULT_TIMEOUT);
@@ -223,7 +229,8 @@ public final class MptcpConnection {
      * Replaces a subflow by one from another port, as {@link #duplicate} would open it.
      *
      * @return the new one
-     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}. The old one is there still, unless it was to be closed first
+     * @throws LinuxException as {@link #openSubflow(SubflowSpec)}: the old one is there still, unless it was to be closed first;
+     *     EOPNOTSUPP, and nothing was closed, for one that the peer began
      */
     public Subflow refresh(long id, Refresh order) throws IOException {
         return steering.refresh(id, order, DEFAULT_TIMEOUT);

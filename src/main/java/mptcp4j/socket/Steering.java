@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.Endpoint;
@@ -45,23 +46,26 @@ final class Steering {
                 && String.valueOf(refusal.detail()).contains(KERNELS);
     }
 
-    /** Returns whether a connection cannot be steered because the namespace has none of its token any more. */
+    /** Returns whether a command found that the namespace has no connection of this token any more. */
     static boolean isGone(LinuxException refusal) {
         return refusal.errno().equals(Errno.EINVAL)
                 && String.valueOf(refusal.detail()).contains("invalid token");
     }
 
-    /** Returns a subflow. @throws LinuxException ESRCH if there is none of that id */
+    /** Returns a subflow. @throws LinuxException ESRCH if there is none of that id; ENOTCONN if the connection is gone */
     Subflow subflow(long id) throws IOException {
         List<Subflow> all = connection.subflows();
-        return all.stream()
-                .filter(subflow -> subflow.id() == id)
-                .findFirst()
-                .orElseThrow(() -> new LinuxException(
-                        "find subflow " + id,
-                        Errno.ESRCH,
-                        "the connection has no such subflow, but "
-                                + all.stream().map(Subflow::id).toList()));
+        Optional<Subflow> found =
+                all.stream().filter(subflow -> subflow.id() == id).findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        control.token();
+        throw new LinuxException(
+                "find subflow " + id,
+                Errno.ESRCH,
+                "the connection has no such subflow, but "
+                        + all.stream().map(Subflow::id).toList());
     }
 
     void close(long id) throws IOException {
@@ -131,11 +135,11 @@ final class Steering {
     }
 
     Subflow duplicate(long id, Duration timeout) throws IOException {
-        return opener.open(SubflowPlan.like(subflow(id).details()), timeout);
+        return opener.open(planLike(id), timeout);
     }
 
     Subflow refresh(long id, Refresh order, Duration timeout) throws IOException {
-        SubflowPlan plan = SubflowPlan.like(subflow(id).details());
+        SubflowPlan plan = planLike(id);
         if (order == Refresh.BREAK_BEFORE_MAKE) {
             close(id);
             return opener.open(plan, timeout);
@@ -143,6 +147,18 @@ final class Steering {
         Subflow next = opener.open(plan, timeout);
         closeIfThere(id);
         return next;
+    }
+
+    /** Where the peer began it, it came from a port of the peer's where nothing listens. */
+    private SubflowPlan planLike(long id) throws IOException {
+        mptcp4j.diag.Subflow its = subflow(id).details();
+        if (!its.flags().contains(SubflowFlag.MCAP_LOC) && !its.flags().contains(SubflowFlag.JOIN_LOC)) {
+            throw new LinuxException(
+                    "open another like subflow " + id,
+                    Errno.EOPNOTSUPP,
+                    "the peer began it: only the peer can open another like it");
+        }
+        return SubflowPlan.like(its);
     }
 
     /** The old one may have ended by itself while the new one was made. */
@@ -188,13 +204,20 @@ final class Steering {
     }
 
     private static LinuxException advised(LinuxException refusal) {
+        if (isGone(refusal)) {
+            return advised(refusal, Errno.ENOTCONN, Control.ENDED);
+        }
         String remedy = remedy(refusal);
         return remedy.isEmpty() ? refusal : advised(refusal, remedy);
     }
 
     private static LinuxException advised(LinuxException refusal, String remedy) {
-        String words = refusal.detail() == null ? remedy : refusal.detail() + ": " + remedy;
-        return withCause(new LinuxException(refusal.operation(), refusal.errno(), words), refusal);
+        return advised(refusal, refusal.errno(), remedy);
+    }
+
+    private static LinuxException advised(LinuxException refusal, Errno errno, String advice) {
+        String words = refusal.detail() == null ? advice : refusal.detail() + ": " + advice;
+        return withCause(new LinuxException(refusal.operation(), errno, words), refusal);
     }
 
     private static LinuxException withCause(LinuxException error, LinuxException cause) {

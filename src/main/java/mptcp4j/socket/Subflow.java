@@ -18,13 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subflow {
     private final long id;
+    private final long token;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final TcpInfo tcpInfo;
     private final SubflowDetails details;
 
-    Subflow(long id, InetSocketAddress local, InetSocketAddress remote, TcpInfo tcpInfo, SubflowDetails details) {
+    /** @param token of its connection: its ports may be those of another's later */
+    Subflow(
+            long id,
+            long token,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            TcpInfo tcpInfo,
+            SubflowDetails details) {
         this.id = id;
+        this.token = token;
         this.local = local;
         this.remote = remote;
         this.tcpInfo = tcpInfo;
@@ -90,7 +99,7 @@ public final class Subflow {
     /**
      * Returns what sock_diag knows of it now: the rest of its state, and the address identifiers of both ends.
      *
-     * @throws LinuxException ESRCH if it has ended; EPERM before Linux 6.15 without CAP_NET_ADMIN; EINVAL if the thread is in
+     * @throws LinuxException ESRCH if it has ended, also where another connection has its addresses and ports by now; EPERM before Linux 6.15 without CAP_NET_ADMIN; EINVAL if the thread is in
      *     another network namespace than the connection
      */
     public mptcp4j.diag.Subflow details() throws IOException {
@@ -98,7 +107,12 @@ public final class Subflow {
     }
 
     Optional<mptcp4j.diag.Subflow> lookUp() throws IOException {
-        return details.of(local, remote);
+        return lookUp(0);
+    }
+
+    /** @param link that it is bound to if it is bound to one, 0 if that is not known */
+    Optional<mptcp4j.diag.Subflow> lookUp(int link) throws IOException {
+        return details.of(local, remote, link).filter(its -> its.token() == token);
     }
 
     private boolean has(SubflowFlag flag) throws IOException {

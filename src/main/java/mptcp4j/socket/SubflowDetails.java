@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Asks sock_diag for a subflow. */
 @FunctionalInterface
 interface SubflowDetails {
-    /** @return empty if there is none (any more) with these addresses */
-    Optional<mptcp4j.diag.Subflow> of(InetSocketAddress local, InetSocketAddress remote) throws IOException;
+    /**
+     * @param link that it is bound to, as far as that is known, else 0: without it the kernel goes through all sockets for one that is
+     * @return empty if there is none (any more) with these addresses
+     */
+    Optional<mptcp4j.diag.Subflow> of(InetSocketAddress local, InetSocketAddress remote, int link) throws IOException;
 }

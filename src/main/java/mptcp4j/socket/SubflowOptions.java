@@ -13,9 +13,11 @@ import mptcp4j.route.Rtnetlink;
  */
 final class SubflowOptions {
     private final Control control;
+    private final Steering steering;
 
-    SubflowOptions(Control control) {
+    SubflowOptions(Control control, Steering steering) {
         this.control = control;
+        this.steering = steering;
     }
 
     /**
@@ -31,13 +33,15 @@ final class SubflowOptions {
     private <T> T ask(Subflow subflow, SubflowOption<T> option) throws IOException {
         control.requireSameNamespace();
         LinuxException untold = null;
+        Optional<T> told = Optional.empty();
         try {
-            Optional<T> told = told(subflow, option);
-            if (told.isPresent()) {
-                return told.get();
-            }
+            told = told(subflow, option);
         } catch (LinuxException e) {
             untold = e;
+        }
+        if (told.isPresent()) {
+            steering.subflow(subflow.id()); // else it may be of another: ports are used again, ids are not
+            return told.get();
         }
         try {
             return option.ask(control.liveOptions(), socket(subflow));

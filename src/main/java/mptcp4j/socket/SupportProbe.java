@@ -25,7 +25,7 @@ final class SupportProbe {
             Capability subflows = attempt(
                     "MPTCP_FULL_INFO",
                     "6.5",
-                    () -> new FullInfoReader(1, (local, remote) -> Optional.empty()).read(fd));
+                    () -> new FullInfoReader(1, (local, remote, link) -> Optional.empty()).read(fd));
             Capability isMptcp = attempt("TCP_IS_MPTCP", "6.10", () -> ConnectionReader.IS_MPTCP.readInt(fd));
             return support(libc, Capability.yes("socket(IPPROTO_MPTCP)"), info, subflows, isMptcp, pathManager());
         } catch (LinuxException refusal) {

@@ -51,25 +51,26 @@ final class TwoStepReader implements SubflowReader {
 
     @Override
     public synchronized SubflowSnapshot read(int fd) throws LinuxException {
+        long token = ConnectionReader.readInfo(fd).token();
         List<SubflowAddresses> addresses = addresses(fd);
         for (int i = 0; i < ATTEMPTS; i++) {
             List<TcpInfo> tcpInfos = tcpInfos(fd);
             List<SubflowAddresses> after = addresses(fd);
             if (addresses.equals(after) && addresses.size() == tcpInfos.size()) {
-                return new SubflowSnapshot(0, subflows(addresses, tcpInfos));
+                return new SubflowSnapshot(0, subflows(token, addresses, tcpInfos));
             }
             addresses = after;
         }
         throw new LinuxException("read subflows", Errno.EBUSY, "they changed each time they were read");
     }
 
-    private List<Subflow> subflows(List<SubflowAddresses> addresses, List<TcpInfo> tcpInfos) {
+    private List<Subflow> subflows(long token, List<SubflowAddresses> addresses, List<TcpInfo> tcpInfos) {
         List<Subflow> open = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             if (tcpInfos.get(i).state() != TcpState.CLOSE) {
                 SubflowAddresses ends = addresses.get(i);
                 long id = ids.computeIfAbsent(ends, unseen -> ++lastId);
-                open.add(new Subflow(id, ends.local(), ends.remote(), tcpInfos.get(i), details));
+                open.add(new Subflow(id, token, ends.local(), ends.remote(), tcpInfos.get(i), details));
             }
         }
         // Addresses that come back are those of another subflow.

@@ -96,6 +96,18 @@ class SocketLookupTest {
         }
     }
 
+    @Test
+    void asksOnTheLinkThatIsSaid() throws IOException {
+        kernel.thenMessage(subflow(PORT, TOKEN, 0xc3)).end();
+        assertEquals(
+                PORT,
+                connections
+                        .subflow(LOCAL, REMOTE, 7, Detail.SUBFLOWS)
+                        .orElseThrow()
+                        .cookie());
+        assertEquals(List.of("0206020000000000" + IPV4 + "07000000" + NO_COOKIE), requests());
+    }
+
     /** The two dumps also show a kernel that cannot tell of TCP at all, which says of everything that it is not there. */
     @Test
     void searchesWhereNothingWasFound() throws IOException {

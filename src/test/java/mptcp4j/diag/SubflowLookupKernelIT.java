@@ -73,6 +73,11 @@ class SubflowLookupKernelIT {
                         .filter(its -> its.interfaceIndex() == LO)
                         .map(its -> IpAddress.text(its.local().getAddress()))
                         .toList());
+        for (Subflow its : all) {
+            for (int link : new int[] {LO, LO + 1}) {
+                assertEquals(Optional.of(its), connections.subflow(its.local(), its.remote(), link, Detail.SUBFLOWS));
+            }
+        }
     }
 
     /** Its socket is bound to the link, whether the caller says which one or not. */

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.pm.Endpoint;
@@ -95,5 +98,36 @@ class KernelManagedKernelIT {
                 LinuxException.class,
                 () -> lab.client().run(() -> connected.client().setBackup(1, true)));
         assertEquals(Errno.EOPNOTSUPP, refusal.errno());
+    }
+
+    @Test
+    void whatTheKernelDoesItselfIsRefusedWithTheRemedy() throws Exception {
+        InetAddress second = lab.client().address(1);
+        MptcpConnection client = connected.client();
+        List<Long> before = ids();
+        Map<String, Command> commands = new LinkedHashMap<>();
+        commands.put("open", () -> client.openSubflow(SubflowSpec.from(second)));
+        commands.put("duplicate", () -> client.duplicate(1));
+        commands.put("refresh", () -> client.refresh(1, Refresh.MAKE_BEFORE_BREAK));
+        commands.put("announce", () -> client.announce(second));
+        commands.put("withdraw", () -> client.withdraw(0));
+        Map<String, String> said = new LinkedHashMap<>();
+        Map<String, String> expected = new LinkedHashMap<>();
+        for (Map.Entry<String, Command> each : commands.entrySet()) {
+            LinuxException refusal =
+                    assertThrows(LinuxException.class, () -> lab.client().run(each.getValue()::run), each.getKey());
+            said.put(each.getKey(), refusal.errno().symbol() + " " + refusal.detail());
+            expected.put(
+                    each.getKey(),
+                    "EINVAL userspace PM not selected: the kernel's own path manager has the connection. Set"
+                            + " net.mptcp.pm_type to 1 in this network namespace before the socket is made");
+        }
+        assertEquals(expected, said);
+        assertEquals(before, ids());
+    }
+
+    @FunctionalInterface
+    private interface Command {
+        void run() throws IOException;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import mptcp4j.LinuxException;
 import mptcp4j.lab.Failure;
@@ -103,5 +104,48 @@ class RefreshKernelIT {
         lab.lab().path(1).fail(Failure.LINK_DOWN_CLIENT);
         assertThrows(LinuxException.class, () -> refresh(old.id(), Refresh.MAKE_BEFORE_BREAK));
         assertEquals(List.of(1L, old.id()), ids());
+    }
+
+    /** It came from a port of the peer's choice, where nothing listens. */
+    @Test
+    void whatThePeerBeganOnlyThePeerCanOpenAgain() throws IOException {
+        connected.open(SubflowSpec.from(lab.client().address(1)));
+        MptcpConnection server = connected.server();
+        for (long id : List.of(1L, 2L)) {
+            for (Command command : List.<Command>of(
+                    () -> server.duplicate(id),
+                    () -> server.refresh(id, Refresh.MAKE_BEFORE_BREAK),
+                    () -> server.refresh(id, Refresh.BREAK_BEFORE_MAKE))) {
+                LinuxException refusal =
+                        assertThrows(LinuxException.class, () -> lab.server().run(command::run));
+                assertEquals(
+                        "EOPNOTSUPP the peer began it: only the peer can open another like it",
+                        refusal.errno().symbol() + " " + refusal.detail());
+            }
+        }
+        assertEquals(
+                List.of(1L, 2L), server.subflows().stream().map(Subflow::id).toList(), "nothing was closed");
+        assertEquals(List.of(1L, 2L), ids());
+    }
+
+    /** On the accepted side, too, this end can have begun one. */
+    @Test
+    void whatTheAcceptedSideBeganItRefreshes() throws IOException {
+        var there = new InetSocketAddress(lab.client().address(1), 9090);
+        lab.listen(lab.client(), there);
+        lab.client().run(() -> connected.client().announce(there));
+        MptcpConnection server = connected.server();
+        SubflowSpec spec = SubflowSpec.from(lab.server().address(1)).to(there);
+        Subflow old = lab.server().call(() -> server.openSubflow(spec));
+        Subflow next = lab.server().call(() -> server.refresh(old.id(), Refresh.MAKE_BEFORE_BREAK));
+        assertEquals(there, next.remote());
+        assertEquals(
+                List.of(1L, next.id()),
+                server.subflows().stream().map(Subflow::id).toList());
+    }
+
+    @FunctionalInterface
+    private interface Command {
+        void run() throws IOException;
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class SubflowsKernelIT {
     private static final int AMOUNT = 300_000;
-    private static final SubflowDetails NOTHING = (local, remote) -> Optional.empty();
+    private static final SubflowDetails NOTHING = (local, remote, link) -> Optional.empty();
 
     private Loopback loopback;
     /** Stays open: it is what takes the requests for further subflows. */
