@@ -34,6 +34,9 @@ final class Joining {
     private final SubflowPlan plan;
     private final Collection<SubflowAddresses> others;
     private final @Nullable Subflow started;
+    /** More than one where other programs began such ones at the same moment: the first is as good as any to wait for. */
+    private final List<SubflowAddresses> begun;
+
     private boolean answered;
 
     /**
@@ -43,22 +46,27 @@ final class Joining {
     Joining(MptcpConnection connection, SubflowPlan plan, Map<Long, SubflowAddresses> before, List<Subflow> after) {
         this.connection = connection;
         this.plan = plan;
-        started = after.stream()
+        List<Subflow> fresh = after.stream()
                 .filter(one -> !before.containsKey(one.id()) && plan.fits(one.local(), one.remote()))
-                .findFirst()
-                .orElse(null);
+                .toList();
+        started = fresh.isEmpty() ? null : fresh.get(0);
+        begun = fresh.stream()
+                .map(one -> new SubflowAddresses(one.local(), one.remote()))
+                .toList();
         others = before.values();
     }
 
     /** Waits until both ends have it. @throws LinuxException if it has ended, or time is up */
-    Subflow await(Waiting waiting) throws IOException {
+    Subflow await(Waiting waiting, ConnectionPathManager pathManager) throws IOException {
         while (true) {
             Optional<Subflow> now = find();
             if (now.isEmpty()) {
                 throw lastWords(waiting);
             }
             answered |= now.get().state() != TcpState.SYN_SENT;
-            if (answered && isFullyEstablished(now.get())) {
+            Optional<mptcp4j.diag.Subflow> established = answered ? ifEstablished(now.get()) : Optional.empty();
+            if (established.isPresent()) {
+                plan.complete(established.get(), pathManager);
                 return now.get();
             }
             if (waiting.isOver()) {
@@ -80,10 +88,9 @@ final class Joining {
     }
 
     /** An ACK of the peer that follows its SYN and ACK says that it has seen the third step, and takes the subflow. */
-    private boolean isFullyEstablished(Subflow subflow) throws IOException {
+    private Optional<mptcp4j.diag.Subflow> ifEstablished(Subflow subflow) throws IOException {
         return subflow.lookUp(plan.link())
-                .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED))
-                .isPresent();
+                .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED));
     }
 
     /** The kernel tells nothing of the subflows of a connection that ends, nor of one that is closed here before it is answered. */
@@ -148,17 +155,6 @@ final class Joining {
 
     /** Leaves nothing of an attempt that has failed. */
     void undo(ConnectionPathManager pathManager, Exception failure) {
-        if (started == null) {
-            return;
-        }
-        try {
-            pathManager.destroySubflow(started.local(), started.remote());
-        } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.ESRCH)) { // it has ended by itself
-                failure.addSuppressed(e);
-            }
-        } catch (IOException | RuntimeException e) {
-            failure.addSuppressed(e);
-        }
+        Undoing.close(pathManager, begun, failure);
     }
 }

@@ -138,6 +138,11 @@ public final class MptcpConnection {
      * joined, it waits for that, too. A connection may have several between the same addresses. A connection between IPv4 addresses
      * has subflows over IPv6, too, if its socket is for both, as those of the JDK are.
      *
+     * <p>Kernels before 6.12 may begin every subflow as an ordinary one: a backup is made one then as soon as it is established.
+     *
+     * <p>Where it fails nothing of it stays; but if another program begins one from the same address to the same at that very moment,
+     * nothing tells the two apart: the one that is waited for and returned may be the other, and in failure neither is closed.
+     *
      * <p>Address identifiers are seen to: the one that the connection began with has 0, each other address one of its own.
      *
      * <table>
@@ -151,6 +156,7 @@ public final class MptcpConnection {
      * <tr><td>ENOTCONN<td>the connection is ending, or has ended; or was not fully established in time: no data has gone there and back
      * <tr><td>ETIMEDOUT<td>the peer did not answer in time; the attempt is ended
      * <tr><td>ENODEV<td>there is no such interface
+     * <tr><td>EOPNOTSUPP<td>an interface was named, and the kernel is one of those before 6.12 that bind no subflow to it
      * <tr><td>ENOENT<td>the peer has announced no address under that id, as far as is known here
      * <tr><td>ENOSPC<td>all 255 address identifiers are given out
      * </table>

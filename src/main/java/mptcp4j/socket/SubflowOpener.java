@@ -2,11 +2,14 @@ package mptcp4j.socket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.diag.Detail;
 import mptcp4j.linux.Deadline;
 import mptcp4j.pm.ConnectionPathManager;
 
@@ -37,7 +40,7 @@ final class SubflowOpener {
         try (var waiting = waiting(plan, pathManager.token(), timeout, deadline)) {
             Joining joining = start(plan, pathManager, waiting);
             try {
-                return joining.await(waiting);
+                return joining.await(waiting, pathManager);
             } catch (IOException | RuntimeException e) {
                 joining.undo(pathManager, e);
                 throw e;
@@ -63,12 +66,43 @@ final class SubflowOpener {
                 Map<Long, SubflowAddresses> before = connection.places();
                 tooEarly = create(plan, pathManager, waiting);
                 if (tooEarly.isEmpty()) {
-                    return new Joining(connection, plan, before, connection.subflows());
+                    return joining(plan, pathManager, before);
                 }
             } finally {
                 starting.unlock();
             }
             waiting.awaitFullyEstablished(plan, tooEarly.get());
+        }
+    }
+
+    private Joining joining(SubflowPlan plan, ConnectionPathManager pathManager, Map<Long, SubflowAddresses> before)
+            throws IOException {
+        try {
+            return new Joining(connection, plan, before, connection.subflows());
+        } catch (IOException | RuntimeException e) {
+            undoUnseen(plan, pathManager, before.values(), e);
+            throw e;
+        }
+    }
+
+    /** The SYN is sent, and the connection does not tell of whom: sock_diag may. */
+    void undoUnseen(
+            SubflowPlan plan,
+            ConnectionPathManager pathManager,
+            Collection<SubflowAddresses> before,
+            Exception failure) {
+        try {
+            List<SubflowAddresses> begun =
+                    control.connections().find(pathManager.token(), Detail.SUBFLOWS).stream()
+                            .flatMap(connection -> connection.subflows().stream())
+                            .flatMap(List::stream)
+                            .filter(one -> plan.fits(one.local(), one.remote()))
+                            .map(one -> new SubflowAddresses(one.local(), one.remote()))
+                            .filter(one -> !before.contains(one))
+                            .toList();
+            Undoing.close(pathManager, begun, failure);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

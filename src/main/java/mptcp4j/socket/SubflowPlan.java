@@ -1,8 +1,12 @@
 package mptcp4j.socket;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 import mptcp4j.diag.SubflowFlag;
+import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.EndpointFlags;
 import mptcp4j.pm.LocalAddress;
@@ -29,6 +33,26 @@ record SubflowPlan(InetAddress local, int localPort, int link, InetSocketAddress
                 subflow.remote(),
                 subflow.remoteId(),
                 subflow.flags().contains(SubflowFlag.BKUP_LOC));
+    }
+
+    /**
+     * Sees to what a kernel before 6.12 leaves out: the priority can be set later, the link cannot.
+     *
+     * @param made the subflow that came of it, established
+     * @throws LinuxException EOPNOTSUPP if it is not bound to the link
+     */
+    void complete(mptcp4j.diag.Subflow made, ConnectionPathManager pathManager) throws IOException {
+        if (link != 0 && made.interfaceIndex() != link) {
+            throw new LinuxException(
+                    "open " + this, Errno.EOPNOTSUPP, "this kernel binds no subflow to an interface: needs Linux 6.12");
+        }
+        if (lacksPriority(made)) {
+            pathManager.setBackup(made.local(), made.remote(), true);
+        }
+    }
+
+    boolean lacksPriority(mptcp4j.diag.Subflow made) {
+        return backup && !made.flags().contains(SubflowFlag.BKUP_LOC);
     }
 
     LocalAddress localAddress(int id) {
