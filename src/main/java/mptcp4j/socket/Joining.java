@@ -89,8 +89,7 @@ final class Joining {
 
     /** An ACK of the peer that follows its SYN and ACK says that it has seen the third step, and takes the subflow. */
     private Optional<mptcp4j.diag.Subflow> ifEstablished(Subflow subflow) throws IOException {
-        return subflow.lookUp(plan.link())
-                .filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED));
+        return subflow.lookUp(plan.link()).filter(details -> details.flags().contains(SubflowFlag.FULLY_ESTABLISHED));
     }
 
     /** The kernel tells nothing of the subflows of a connection that ends, nor of one that is closed here before it is answered. */

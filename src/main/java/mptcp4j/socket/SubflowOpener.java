@@ -92,14 +92,13 @@ final class SubflowOpener {
             Collection<SubflowAddresses> before,
             Exception failure) {
         try {
-            List<SubflowAddresses> begun =
-                    control.connections().find(pathManager.token(), Detail.SUBFLOWS).stream()
-                            .flatMap(connection -> connection.subflows().stream())
-                            .flatMap(List::stream)
-                            .filter(one -> plan.fits(one.local(), one.remote()))
-                            .map(one -> new SubflowAddresses(one.local(), one.remote()))
-                            .filter(one -> !before.contains(one))
-                            .toList();
+            List<SubflowAddresses> begun = control.connections().find(pathManager.token(), Detail.SUBFLOWS).stream()
+                    .flatMap(connection -> connection.subflows().stream())
+                    .flatMap(List::stream)
+                    .filter(one -> plan.fits(one.local(), one.remote()))
+                    .map(one -> new SubflowAddresses(one.local(), one.remote()))
+                    .filter(one -> !before.contains(one))
+                    .toList();
             Undoing.close(pathManager, begun, failure);
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);

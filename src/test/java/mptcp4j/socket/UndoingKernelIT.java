@@ -106,8 +106,10 @@ class UndoingKernelIT {
         Subflow ordinary = connected.open(SubflowSpec.from(lab.client().address(1)));
         plan(0, true).complete(connected.details(ordinary), pathManager);
         assertTrue(lab.client().call(ordinary::isBackup));
-        Loopback.await("the peer knows", () -> lab.server()
-                .call(() -> connected.server().subflows().get(1).isBackupOfPeer()));
+        Loopback.await(
+                "the peer knows",
+                () -> lab.server()
+                        .call(() -> connected.server().subflows().get(1).isBackupOfPeer()));
     }
 
     /** As where a kernel before 6.12 has left it out. */
