@@ -135,15 +135,29 @@ final class Control {
         return found;
     }
 
-    /** Returns whether the kernel keeps to itself which subflows the connection has. */
+    /** Returns whether the kernel keeps to itself which subflows the connection has: since 6.15 it tells everyone. */
     private boolean isSilent() throws IOException {
         if (KernelRelease.running().isAtLeast(6, 15)) {
             return false;
         }
-        return connections()
-                .find(token(), Detail.SUBFLOWS)
-                .filter(connection -> connection.subflows().isEmpty())
-                .isPresent();
+        Optional<Long> token = tokenIfAny();
+        return token.isPresent()
+                && connections()
+                        .find(token.get(), Detail.SUBFLOWS)
+                        .filter(connection -> connection.subflows().isEmpty())
+                        .isPresent();
+    }
+
+    /** Returns empty if the connection is over, or has fallen back: it has no subflows then. */
+    private Optional<Long> tokenIfAny() throws IOException {
+        try {
+            return Optional.of(token());
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.ENOTCONN) || e.errno().equals(Errno.EOPNOTSUPP)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */

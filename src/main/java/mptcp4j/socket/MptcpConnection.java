@@ -194,11 +194,17 @@ public final class MptcpConnection {
     }
 
     /**
-     * Closes a subflow. What it has not delivered goes over the others. The connection stays, also without any, for
-     * as long as {@code net.mptcp.close_timeout} (Linux 6.7; 60 seconds if nobody set it): meanwhile another can be
-     * opened. The first one is among {@link #subflows} until the peer has closed it, too, in a state that says so.
-     * Where the kernel's path manager has the connection, the subflow is reset (SOCK_DESTROY), and the kernel may
-     * open it again.
+     * Closes a subflow. What it has not delivered goes over the others. The first one is among {@link #subflows} until
+     * the peer has closed it, too, in a state that says so. Where the kernel's path manager has the connection, the
+     * subflow is reset (SOCK_DESTROY), and the kernel may open it again.
+     *
+     * <p><b>The connection stays, also without any subflow</b>: meanwhile another can be opened. The kernel ends it
+     * after {@code net.mptcp.close_timeout} (Linux 6.7; 60 seconds if nobody set it), with {@link
+     * ConnectionEvent.ConnectionClosed}. But not where the last subflow is the one that this end connected with, and
+     * this closes it: Linux 6.18 does not start the timeout then (net/mptcp/protocol.c, {@code mptcp_close_ssk}, since
+     * d82809b6c5f2), so that the connection stays here until the socket is closed, while the peer's ends. A write that
+     * blocks gets no error in either case: it waits until the socket is closed. Who wants no connection without
+     * subflows closes the socket when the last {@link ConnectionEvent.SubflowClosed} comes.
      *
      * @throws LinuxException as said above; where it ended meanwhile, that is what was wanted
      */
@@ -277,6 +283,7 @@ public final class MptcpConnection {
      * Waits until so many subflows are established at both ends. Before Linux 6.15 the kernel says that of the peer's end only with
      * CAP_NET_ADMIN; without it, established at this end is enough. The first subflow counts from its own handshake on. With
      * CAP_NET_ADMIN this waits for the kernel's events, and has the effect of {@link #onEvent}; without, it looks every 100 ms.
+     * An interrupt does not end the wait, and stays set.
      *
      * @param count at least 1
      * @return those that are established, oldest first

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.SubflowFlag;
@@ -13,6 +14,10 @@ import mptcp4j.diag.SubflowFlags;
 
 /** Reads what a connection is now. Not thread-safe. */
 final class Observer {
+    /** A thread in another network namespace; a kernel without sock_diag, or without what it needs for TCP; no privilege before 6.15. */
+    private static final Set<Errno> NOT_TOLD =
+            Set.of(Errno.EINVAL, Errno.EOPNOTSUPP, Errno.EPROTONOSUPPORT, Errno.EPERM);
+
     private final MptcpConnection connection;
     private final ConnectionDescriptor descriptor;
     private boolean told;
@@ -31,16 +36,31 @@ final class Observer {
             if (descriptor.hasLostItsPeer()) {
                 return Optional.empty();
             }
-            List<Subflow> subflows = connection.subflows();
-            last = new Look(subflows, priorities(subflows));
+            Optional<List<Subflow>> subflows = subflows();
+            if (subflows.isPresent()) {
+                last = new Look(subflows.get(), priorities(subflows.get()));
+            }
+            return Optional.of(last);
         } catch (ClosedChannelException e) {
             return Optional.empty();
         } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.EOPNOTSUPP)) {
-                throw e;
+            if (e.errno().equals(Errno.ENOTCONN)) { // the peer has aborted it since it was asked for
+                return Optional.empty();
             }
+            throw e;
         }
-        return Optional.of(last);
+    }
+
+    /** Returns empty if the connection has fallen back. */
+    private Optional<List<Subflow>> subflows() throws IOException {
+        try {
+            return Optional.of(connection.subflows());
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.EOPNOTSUPP)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Map<Long, Look.Priority> priorities(List<Subflow> subflows) throws IOException {
@@ -59,12 +79,24 @@ final class Observer {
         try {
             return subflow.lookUp();
         } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.EINVAL)) {
+            if (!NOT_TOLD.contains(e.errno())) {
                 throw e;
             }
-            told = false; // this thread is in another network namespace
+            told = false;
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns whether data may go over an established subflow, as far as the kernel tells. It may over the first one before it is
+     * known that the peer has understood MP_CAPABLE.
+     */
+    boolean isUsable(Subflow subflow) throws IOException {
+        Optional<mptcp4j.diag.Subflow> details = details(subflow);
+        if (details.isEmpty()) {
+            return !told; // where it is told, the subflow has ended meanwhile
+        }
+        return details.get().initial() || details.get().flags().contains(SubflowFlag.FULLY_ESTABLISHED);
     }
 
     private static Look.Priority priority(SubflowFlags flags) {

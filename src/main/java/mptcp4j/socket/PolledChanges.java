@@ -54,14 +54,21 @@ final class PolledChanges implements ChangeSource {
         return look.isPresent() ? book.compare(before, look.get()) : book.end();
     }
 
-    /** An interrupt comes from the listener, as this is its thread: it does not hurry us. */
+    /** An interrupt does not hurry us, as it does not who waits for the kernel's events; it stays set. */
     private boolean closedWithin(Duration time) {
         Deadline deadline = Deadline.in(time);
-        while (true) {
-            try {
-                return closed.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                // goes on with what is left
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return closed.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

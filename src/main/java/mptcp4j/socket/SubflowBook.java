@@ -3,7 +3,6 @@ package mptcp4j.socket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class SubflowBook {
     /** By id, which is the order in which they began. */
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     /** Ids of those that ended: what was read before that must not bring them back. */
-    private final BitSet gone = new BitSet();
+    private final EndedIds gone = new EndedIds();
 
     private final Duration grace;
     /** The last of those whose end a look told: the kernel's word may come late. */
@@ -56,19 +55,18 @@ final class SubflowBook {
 
     /** The kernel counts ids up: a lower one that is not there any more ended before the listener began. */
     private void forgetThoseBefore(List<Subflow> subflows) {
-        int next = subflows.stream()
-                .mapToInt(subflow -> index(subflow.id()) + 1)
-                .max()
-                .orElse(0);
-        gone.set(0, next);
-        subflows.forEach(subflow -> gone.clear(index(subflow.id())));
-        entries.keySet().removeIf(id -> gone.get(index(id)));
+        long next = 0;
+        for (long id : subflows.stream().mapToLong(Subflow::id).sorted().toArray()) {
+            gone.add(next, id - 1);
+            next = id + 1;
+        }
+        entries.keySet().removeIf(gone::contains);
     }
 
     /** Somebody has read them, at some moment before this. */
     synchronized void saw(List<Subflow> subflows) {
         for (Subflow subflow : subflows) {
-            if (!gone.get(index(subflow.id()))) {
+            if (!gone.contains(subflow.id())) {
                 Entry entry = entries.computeIfAbsent(subflow.id(), unseen -> new Entry(subflow));
                 if (!entry.established()) {
                     entry.subflow = subflow;
@@ -180,7 +178,7 @@ final class SubflowBook {
         }
         Subflow its = entry.subflow;
         entries.remove(its.id());
-        gone.set(index(its.id()));
+        gone.add(its.id(), its.id());
         told.add(new ConnectionEvent.SubflowClosed(its.id(), its.local(), its.remote(), error, reset));
         return told;
     }
@@ -192,10 +190,6 @@ final class SubflowBook {
 
     private static boolean isEstablished(Subflow subflow) {
         return !BEFORE.contains(subflow.state());
-    }
-
-    private static int index(long id) {
-        return Math.toIntExact(id);
     }
 
     private static final class Entry {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.TcpState;
-import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.Deadline;
 
 /** Waits until a connection has so many subflows. */
@@ -66,18 +64,10 @@ final class SubflowsAwaited {
     private List<Subflow> usable(List<Subflow> established) throws IOException {
         List<Subflow> usable = new ArrayList<>();
         for (Subflow subflow : established) {
-            if (isUsable(subflow)) {
+            if (observer.isUsable(subflow)) {
                 usable.add(subflow);
             }
         }
         return List.copyOf(usable);
-    }
-
-    /** Data may go over the first subflow before it is known that the peer has understood MP_CAPABLE. */
-    private boolean isUsable(Subflow subflow) throws IOException {
-        Optional<mptcp4j.diag.Subflow> details = observer.details(subflow);
-        return details.isEmpty()
-                || details.get().initial()
-                || details.get().flags().contains(SubflowFlag.FULLY_ESTABLISHED);
     }
 }

@@ -4,6 +4,7 @@ import static java.net.StandardSocketOptions.SO_LINGER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -92,6 +93,14 @@ class AwaitSubflowsKernelIT {
         LinuxException late = assertThrows(LinuxException.class, () -> await(3, Duration.ofMillis(30)));
         assertEquals(
                 List.of(Errno.ETIMEDOUT, "1 of 3 subflows after 30 ms"), List.of(late.errno(), late.detail() + ""));
+    }
+
+    @Test
+    void anInterruptNeitherEndsTheWaitNorIsLost() throws IOException {
+        Thread.currentThread().interrupt();
+        LinuxException late = assertThrows(LinuxException.class, () -> client.awaitSubflows(2, Duration.ofMillis(30)));
+        assertTrue(Thread.interrupted());
+        assertEquals(Errno.ETIMEDOUT, late.errno());
     }
 
     @Test
