@@ -100,7 +100,9 @@ final class Control {
      */
     synchronized LiveOptions liveOptions() throws IOException {
         if (noOptions != null) {
-            throw noOptions;
+            var again = new LinuxException(noOptions.operation(), noOptions.errno(), noOptions.detail());
+            again.initCause(noOptions);
+            throw again;
         }
         if (options == null) {
             try {

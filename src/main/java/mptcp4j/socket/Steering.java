@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -131,6 +132,8 @@ final class Steering {
             pathManager.change(endpoint.id(), flags.toArray(EndpointFlag[]::new));
         } catch (LinuxException e) {
             throw advised(e);
+        } finally {
+            Reference.reachabilityFence(control); // the cleaner closes the doors of who is not used any more
         }
     }
 
@@ -182,6 +185,8 @@ final class Steering {
                 return List.of();
             }
             throw advised(e);
+        } finally {
+            Reference.reachabilityFence(control);
         }
     }
 
@@ -192,6 +197,8 @@ final class Steering {
             return ids.announce(pathManager, plain, address.getPort());
         } catch (LinuxException e) {
             throw advised(e);
+        } finally {
+            Reference.reachabilityFence(control);
         }
     }
 
@@ -200,6 +207,8 @@ final class Steering {
             ids.withdraw(control.pathManager(), id);
         } catch (LinuxException e) {
             throw advised(e);
+        } finally {
+            Reference.reachabilityFence(control);
         }
     }
 

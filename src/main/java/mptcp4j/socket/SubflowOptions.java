@@ -1,6 +1,7 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import mptcp4j.LinuxException;
 import mptcp4j.bpf.SubflowSocket;
@@ -51,6 +52,8 @@ final class SubflowOptions {
                 refusal.addSuppressed(untold);
             }
             throw refusal;
+        } finally {
+            Reference.reachabilityFence(control); // the cleaner closes the doors of who is not used any more
         }
     }
 
@@ -74,6 +77,8 @@ final class SubflowOptions {
             control.liveOptions().set(socket(subflow), option.level(), option.number(), bytes);
         } catch (LinuxException e) {
             throw refusal("setsockopt", subflow, option, e);
+        } finally {
+            Reference.reachabilityFence(control);
         }
     }
 

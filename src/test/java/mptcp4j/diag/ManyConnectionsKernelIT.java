@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -44,6 +45,7 @@ class ManyConnectionsKernelIT {
         }
     }
 
+    /** The kernel may skip one, where others of its table's row end while it begins a new datagram: as {@link Connections#list} says. */
     @Test
     void thoseThatLastAreListedRightWhileOthersComeAndGo() throws Exception {
         try (var sockets = new Sockets()) {
@@ -63,6 +65,13 @@ class ManyConnectionsKernelIT {
                             all.stream().map(Connection::token).distinct().count());
                     Map<Long, Set<Long>> seen = subflows(all);
                     seen.keySet().retainAll(expected.keySet());
+                    Set<Long> skipped = new HashSet<>(expected.keySet());
+                    skipped.removeAll(seen.keySet());
+                    assertTrue(skipped.size() <= 1, () -> "skipped " + skipped);
+                    for (long token : skipped) {
+                        assertTrue(connections.find(token, Detail.CONNECTION).isPresent());
+                        seen.put(token, Objects.requireNonNull(expected.get(token)));
+                    }
                     assertEquals(expected, seen);
                 }
             } finally {
