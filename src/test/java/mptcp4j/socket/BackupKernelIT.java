@@ -43,9 +43,9 @@ class BackupKernelIT {
     @Test
     void carriesNothingUntilThePrimaryFails() throws Exception {
         assertCarriedBy(0);
+        lab.lab().path(0).fail(Failure.BLACKHOLE);
         Transfer transfer =
                 Transfer.start(connected.pair().client(), connected.pair().server(), 4 * BULK);
-        lab.lab().path(0).fail(Failure.BLACKHOLE);
         transfer.requireIntact();
         assertTrue(carried(1) > BULK, () -> "the backup has carried it");
     }
