@@ -13,7 +13,7 @@ import mptcp4j.LinuxException;
  */
 public interface Libbpf {
     /** The file name of the library, version 1.0 or later. */
-    String LIBRARY = "libbpf.so.1";
+    String SONAME = "libbpf.so.1";
 
     /**
      * Returns the implementation of the backend in use, which loads the library when this is first called.

@@ -38,7 +38,7 @@ final class LibbpfAttempt {
         if (libbpf != null) {
             return libbpf;
         }
-        String detail = Libbpf.LIBRARY + " cannot be loaded, install libbpf1 or libbpf: " + innermost(failure);
+        String detail = Libbpf.SONAME + " cannot be loaded, install libbpf1 or libbpf: " + innermost(failure);
         var missing = new LinuxException("libbpf", Errno.ENOSYS, detail);
         missing.initCause(failure);
         throw missing;

@@ -1,8 +1,5 @@
 package mptcp4j.socket;
 
-import static mptcp4j.linux.Abi.SOL_SOCKET;
-import static mptcp4j.socket.SocketAbi.SO_NETNS_COOKIE;
-
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
@@ -17,6 +14,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.Connections;
 import mptcp4j.linux.Fd;
+import mptcp4j.linux.Libc;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doors {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
 
-    /** What the kernel has before Linux 5.14, which does not tell one namespace from another. */
-    private static final long UNKNOWN = 0;
-
-    /** Weak, so that nothing stays open for nobody. The kernel gives no cookie out twice. */
+    /** Weak, so that nothing stays open for nobody. */
     private static final Map<Long, WeakReference<Doors>> OF_NAMESPACES = new HashMap<>();
 
     private final long namespace;
@@ -55,9 +49,9 @@ final class Doors {
 
     /** Returns those of a socket's namespace; before Linux 5.14 nobody else's. */
     static Doors of(ConnectionDescriptor descriptor) throws IOException {
-        long namespace = descriptor.call(Doors::namespace);
-        if (namespace == UNKNOWN) {
-            return new Doors(UNKNOWN);
+        long namespace = descriptor.call(fd -> NamespaceCookie.of(Libc.get(), fd));
+        if (namespace == NamespaceCookie.UNKNOWN) {
+            return new Doors(NamespaceCookie.UNKNOWN);
         }
         synchronized (OF_NAMESPACES) {
             WeakReference<Doors> known = OF_NAMESPACES.get(namespace);
@@ -71,21 +65,10 @@ final class Doors {
         }
     }
 
-    private static long namespace(int fd) throws LinuxException {
-        try {
-            return NAMESPACE.readLong(fd);
-        } catch (LinuxException e) {
-            if (KernelOption.isUnknown(e.errno())) {
-                return UNKNOWN;
-            }
-            throw e;
-        }
-    }
-
     /** A door opens to the namespace of the thread; the same token and addresses may be another connection there. */
     void requireHere() throws IOException {
         try (Fd here = MptcpSockets.openTcp()) {
-            if (namespace(here.number()) != namespace) {
+            if (NamespaceCookie.of(Libc.get(), here.number()) != namespace) {
                 throw new LinuxException(
                         "steer the connection",
                         Errno.EINVAL,

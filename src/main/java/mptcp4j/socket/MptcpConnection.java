@@ -175,6 +175,7 @@ public final class MptcpConnection {
      * @param timeout how long to wait for everything; zero looks once
      * @return the subflow, as it is when it is established
      * @throws java.nio.channels.ClosedChannelException if the socket is closed, before or meanwhile
+     * @throws IllegalArgumentException if the timeout is negative
      */
     public Subflow openSubflow(SubflowSpec spec, Duration timeout) throws IOException {
         return opener.open(spec, required(timeout));
@@ -290,16 +291,10 @@ public final class MptcpConnection {
      * @throws LinuxException ETIMEDOUT with how many there were; EOPNOTSUPP if the connection is not multipath; ENOTCONN if the peer has
      *     aborted it
      * @throws java.nio.channels.ClosedChannelException at once when the socket is closed
+     * @throws IllegalArgumentException if the count is less than 1, or the timeout negative
      */
     public List<Subflow> awaitSubflows(int count, Duration timeout) throws IOException {
         return events.awaitSubflows(count, required(timeout));
-    }
-
-    private static Duration required(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("a timeout is zero or more: " + timeout);
-        }
-        return timeout;
     }
 
     /** {@link #onEvent(Consumer, Duration)}, looking every 100 ms. */
@@ -365,6 +360,13 @@ public final class MptcpConnection {
      */
     public <T> void setOption(long id, SubflowOption<T> option, T value) throws IOException {
         options.set(steering.subflow(id), option, value);
+    }
+
+    private static Duration required(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout is zero or more: " + timeout);
+        }
+        return timeout;
     }
 
     /** Returns the subflows together with the token. */

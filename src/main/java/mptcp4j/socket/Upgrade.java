@@ -1,7 +1,6 @@
 package mptcp4j.socket;
 
 import static mptcp4j.linux.Abi.*;
-import static mptcp4j.socket.SocketAbi.SO_NETNS_COOKIE;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -24,7 +23,6 @@ final class Upgrade {
 
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
     private static final KernelOption FAMILY = KernelOption.ofInt("SO_DOMAIN", SOL_SOCKET, SO_DOMAIN);
-    private static final KernelOption NAMESPACE = KernelOption.ofLong("SO_NETNS_COOKIE", SOL_SOCKET, SO_NETNS_COOKIE);
 
     private final Libc libc;
     private final CarriedOptions options;
@@ -180,21 +178,9 @@ final class Upgrade {
 
     /** A socket lives where its thread was when it was made; an upgrade elsewhere would move it unnoticed. */
     private void requireSameNamespace(int fd, int mptcp) throws LinuxException {
-        if (namespace(fd) != namespace(mptcp)) {
+        if (NamespaceCookie.of(libc, fd) != NamespaceCookie.of(libc, mptcp)) {
             String detail = "the socket was opened in another network namespace than that of this thread";
             throw new LinuxException(OPERATION, Errno.EINVAL, detail);
-        }
-    }
-
-    /** Returns the cookie of a socket's namespace, or 0 before Linux 5.14, which does not tell. */
-    private long namespace(int fd) throws LinuxException {
-        try {
-            return NAMESPACE.readLong(libc, fd);
-        } catch (LinuxException e) {
-            if (KernelOption.isUnknown(e.errno())) {
-                return 0;
-            }
-            throw e;
         }
     }
 }

@@ -5,32 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.List;
 import mptcp4j.lab.Failure;
-import mptcp4j.socket.SteeredHosts.Connected;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection without any subflow, for a while. */
 @Timeout(30)
-class BreakBeforeMakeKernelIT {
+class BreakBeforeMakeKernelIT extends SteeredConnection {
     private static final int BULK = 2_000_000;
-
-    private SteeredHosts lab;
-    private Connected connected;
-
-    @BeforeEach
-    void connect() throws IOException {
-        lab = SteeredHosts.create(2);
-        connected = lab.connect();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     @Test
     void theStreamGoesOnOverAnother() throws Exception {

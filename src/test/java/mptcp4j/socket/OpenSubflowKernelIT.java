@@ -21,31 +21,12 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.TcpState;
 import mptcp4j.linux.Requires;
-import mptcp4j.socket.SteeredHosts.Connected;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Where subflows can go from and to, and that they are at both ends what they are said to be. */
 @Timeout(30)
-class OpenSubflowKernelIT {
-    private SteeredHosts lab;
-    private Connected connected;
-
-    @BeforeEach
-    void connect() throws IOException {
-        lab = SteeredHosts.create(2);
-        connected = lab.connect();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
+class OpenSubflowKernelIT extends SteeredConnection {
     private InetAddress first() {
         return lab.client().address(0);
     }

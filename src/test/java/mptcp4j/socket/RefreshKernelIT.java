@@ -9,9 +9,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import mptcp4j.LinuxException;
 import mptcp4j.lab.Failure;
-import mptcp4j.socket.SteeredHosts.Connected;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,23 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Subflows made after others, and in their place. */
 @Timeout(30)
-class RefreshKernelIT {
-    private SteeredHosts lab;
-    private Connected connected;
-
-    @BeforeEach
-    void connect() throws IOException {
-        lab = SteeredHosts.create(2);
-        connected = lab.connect();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
+class RefreshKernelIT extends SteeredConnection {
     private List<Long> ids() throws IOException {
         return connected.client().subflows().stream().map(Subflow::id).toList();
     }

@@ -15,7 +15,7 @@ final class JnaLibbpf implements Libbpf {
     private static final long ANY = 0;
 
     JnaLibbpf() {
-        Native.register(C.class, NativeLibrary.getInstance(LIBRARY));
+        Native.register(C.class, NativeLibrary.getInstance(SONAME));
         C.libbpf_set_print(Pointer.NULL);
     }
 

@@ -16,7 +16,7 @@ import mptcp4j.linux.Libbpf;
 final class Bpf {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup(Libbpf.LIBRARY, Arena.global());
+    private static final SymbolLookup SYMBOLS = SymbolLookup.libraryLookup(Libbpf.SONAME, Arena.global());
 
     static final MethodHandle LIBBPF_SET_PRINT = link("libbpf_set_print", ADDRESS, ADDRESS);
     static final MethodHandle BPF_OBJECT__OPEN_MEM = link("bpf_object__open_mem", ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
@@ -43,10 +43,10 @@ final class Bpf {
     }
 
     private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LIBRARY.find(name).orElseThrow(() -> missing(name)), descriptor, ERRNO);
+        return LINKER.downcallHandle(SYMBOLS.find(name).orElseThrow(() -> missing(name)), descriptor, ERRNO);
     }
 
     private static UnsatisfiedLinkError missing(String name) {
-        return new UnsatisfiedLinkError(Libbpf.LIBRARY + " has no " + name);
+        return new UnsatisfiedLinkError(Libbpf.SONAME + " has no " + name);
     }
 }

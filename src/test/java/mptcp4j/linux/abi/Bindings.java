@@ -142,7 +142,7 @@ final class Bindings {
             return false;
         }
         for (String mapping : Files.readAllLines(Path.of("/proc/self/maps"))) {
-            if (mapping.contains("/" + Libbpf.LIBRARY)) {
+            if (mapping.contains("/" + Libbpf.SONAME)) {
                 System.load(mapping.substring(mapping.indexOf('/')));
                 return true;
             }
