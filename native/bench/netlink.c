@@ -26,6 +26,8 @@ void netlink_open(struct netlink *netlink, int protocol) {
 
 void netlink_join(struct netlink *netlink, uint32_t group) {
     const struct timeval patience = {.tv_sec = 3};
+    const int size = 8 << 20; /* nobody reads while the others have their turns */
+    setsockopt(netlink->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
     if (setsockopt(netlink->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group) < 0 ||
         setsockopt(netlink->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) < 0)
         fail("join group");

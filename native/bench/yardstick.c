@@ -6,6 +6,7 @@
  *   connections TIMES
  *   connect REMOTE PORT                            what comes out is the token of the connection, for these two:
  *   subflows TIMES                                 samples how long each takes
+ *   measured TIMES                                 the same: all is always decoded
  *   open TIMES LOCAL                               samples when each begins
  *   watch LINK
  *   joins                                          samples when each SYN with MP_JOIN has left through that link
@@ -89,7 +90,7 @@ static unsigned run(const char *line) {
         return connections(times);
     if (!strcmp(what, "connect") && parse_server(&address, line))
         return connect_to(&address);
-    if (!strcmp(what, "subflows"))
+    if (!strcmp(what, "subflows") || !strcmp(what, "measured"))
         return subflows(times);
     if (!strcmp(what, "open") && parse_local(&address, line))
         return open_subflows(times, &address);

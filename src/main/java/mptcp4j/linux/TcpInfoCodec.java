@@ -10,6 +10,7 @@ import mptcp4j.TcpState;
  * for later fields the kernel that brought them.
  */
 public final class TcpInfoCodec {
+    private static final String NAME = "TCP_INFO";
     /** The size up to Linux 6.1, and the least that is read. */
     private static final int MIN_SIZE = 232;
     /** The size since Linux 6.18. */
@@ -26,29 +27,28 @@ public final class TcpInfoCodec {
      * @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives
      */
     public static TcpInfo decode(ByteBuffer bytes) throws LinuxException {
-        return decode(new KernelStruct("TCP_INFO", MIN_SIZE, bytes));
+        return decode(new KernelStruct(NAME, MIN_SIZE, bytes));
     }
 
-    /** As the other, of bytes in an array. @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives */
-    public static TcpInfo decode(byte[] bytes, int start, int length) throws LinuxException {
-        return decode(new KernelStruct("TCP_INFO", MIN_SIZE, bytes, start, length));
-    }
-
-    private static TcpInfo decode(KernelStruct in) {
+    /** As the other, of bytes that {@link #check} took. */
+    public static TcpInfo decode(KernelStruct in) {
         return new TcpInfo(
-                TcpState.of(in.u8(0)),
-                times(in),
-                window(in),
-                flight(in),
-                traffic(in),
-                rates(in),
-                recovery(in),
-                accurateEcn(in));
+                state(in), times(in), window(in), flight(in), traffic(in), rates(in), recovery(in), accurateEcn(in));
+    }
+
+    /**
+     * Takes bytes that may be decoded later.
+     *
+     * @param bytes stay as they are for as long as that is wanted
+     * @throws LinuxException with EPROTO if there are fewer bytes than every kernel gives
+     */
+    public static KernelStruct check(byte[] bytes, int start, int length) throws LinuxException {
+        return new KernelStruct(NAME, MIN_SIZE, bytes, start, length);
     }
 
     /** Returns the state alone. */
-    public static TcpState state(byte[] bytes, int start) {
-        return TcpState.of(Byte.toUnsignedInt(bytes[start]));
+    public static TcpState state(KernelStruct in) {
+        return TcpState.of(in.u8(0));
     }
 
     /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a connected socket of the JDK, whatever its class.
  *
  * @param open whether it is open still
+ * @param saysFirst whether that is false before the descriptor is closed, and its number given to another: all channels of the JDK
+ *     see to that, its sockets since 22
  * @param local its address
  * @param remote its peer's
  * @param keepAlive reads {@code SO_KEEPALIVE}
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectedSocket(
         BooleanSupplier open,
+        boolean saysFirst,
         InetSocketAddress local,
         InetSocketAddress remote,
         KeepAlive keepAlive,
@@ -41,6 +44,7 @@ record ConnectedSocket(
             NetworkChannel channel, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
         return new ConnectedSocket(
                 channel::isOpen,
+                true,
                 inet(local),
                 inet(remote),
                 () -> channel.getOption(SO_KEEPALIVE),
@@ -53,6 +57,7 @@ record ConnectedSocket(
         }
         return new ConnectedSocket(
                 () -> !socket.isClosed(),
+                false,
                 inet(socket.getLocalSocketAddress()),
                 inet(socket.getRemoteSocketAddress()),
                 socket::getKeepAlive,

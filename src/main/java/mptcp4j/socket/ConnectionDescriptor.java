@@ -10,7 +10,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.IpAddress;
@@ -18,8 +17,9 @@ import mptcp4j.linux.Libc;
 import mptcp4j.linux.SockAddr;
 
 /**
- * The descriptor of a connection that somebody else owns and may close at any time. Linux gives its number out again,
- * but never the cookie of the socket, so the answer of a call counts only if the cookie is the same after it.
+ * The descriptor of a connection that somebody else owns and may close at any time. Linux gives its number out again, so the
+ * answer of a call counts only if the socket is open after it, or, where that is not said before the number is free, if the cookie
+ * of the socket is the same: Linux never gives that out again.
  */
 final class ConnectionDescriptor {
     private static final KernelOption PROTOCOL = KernelOption.ofInt("SO_PROTOCOL", SOL_SOCKET, SO_PROTOCOL);
@@ -30,18 +30,16 @@ final class ConnectionDescriptor {
     /** Where both kinds of address have the port, in network order. */
     private static final int PORT = 2;
 
-    /** What the kernel has for a connection that is over. */
-    private static final long NO_TOKEN = 0;
-
     private final BooleanSupplier open;
+    private final boolean saysFirst;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final int number;
     private final long cookie;
-    private volatile long knownToken = NO_TOKEN;
 
     private ConnectionDescriptor(ConnectedSocket socket, int number, long cookie) {
         this.open = socket.open();
+        this.saysFirst = socket.saysFirst();
         this.local = IpAddress.plain(socket.local());
         this.remote = IpAddress.plain(socket.remote());
         this.number = number;
@@ -169,25 +167,13 @@ final class ConnectionDescriptor {
      * @throws LinuxException what the call threw
      */
     <T> T call(Call<T> call) throws IOException {
-        return call(call, answer -> NO_TOKEN);
-    }
-
-    /**
-     * As {@link #call(Call)}, where the answer has the token of the connection, which the kernel makes at random. What has that
-     * is from this socket, without a look at the cookie.
-     */
-    <T> T call(Call<T> call, ToLongFunction<T> tokenOf) throws IOException {
         requireOpen();
-        long token = NO_TOKEN;
         try {
-            T answer = call.on(number);
-            token = tokenOf.applyAsLong(answer);
-            return answer;
+            return call.on(number);
         } finally {
             requireOpen();
-            if (token == NO_TOKEN || token != knownToken) {
+            if (!saysFirst) {
                 requireSame();
-                knownToken = token == NO_TOKEN ? knownToken : token;
             }
         }
     }

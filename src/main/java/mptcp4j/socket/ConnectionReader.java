@@ -9,6 +9,7 @@ import static mptcp4j.socket.SocketAbi.SOL_MPTCP;
 import static mptcp4j.socket.SocketAbi.TCP_IS_MPTCP;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.MptcpInfo;
@@ -46,13 +47,8 @@ final class ConnectionReader {
     }
 
     /** @throws LinuxException EOPNOTSUPP if the connection is not multipath, or the kernel older than 5.16 */
-    SubflowSnapshot subflows(int fd) throws LinuxException {
+    List<Subflow> subflows(int fd) throws LinuxException {
         return multipath(fd, "subflows", socket -> eitherWay(atOnce::read, inTwoSteps::read, socket));
-    }
-
-    /** @throws LinuxException EOPNOTSUPP if the connection is not multipath, or the kernel older than 5.16 */
-    SubflowPlaces places(int fd) throws LinuxException {
-        return multipath(fd, "subflows", socket -> eitherWay(atOnce::places, inTwoSteps::places, socket));
     }
 
     private static <T> T eitherWay(ConnectionDescriptor.Call<T> first, ConnectionDescriptor.Call<T> second, int fd)

@@ -2,10 +2,10 @@ package mptcp4j.socket;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.TcpState;
@@ -32,7 +32,7 @@ final class Joining {
 
     private final MptcpConnection connection;
     private final SubflowPlan plan;
-    private final Collection<SubflowAddresses> others;
+    private final List<SubflowAddresses> others;
     private final @Nullable Subflow started;
     /** More than one where other programs began such ones at the same moment: the first is as good as any to wait for. */
     private final List<SubflowAddresses> begun;
@@ -43,17 +43,16 @@ final class Joining {
      * @param before the subflows that there were before its SYN was sent
      * @param after those that there were then; where it is not among them, it has ended already
      */
-    Joining(MptcpConnection connection, SubflowPlan plan, Map<Long, SubflowAddresses> before, List<Subflow> after) {
+    Joining(MptcpConnection connection, SubflowPlan plan, List<Subflow> before, List<Subflow> after) {
         this.connection = connection;
         this.plan = plan;
+        Set<Long> old = before.stream().map(Subflow::id).collect(Collectors.toSet());
         List<Subflow> fresh = after.stream()
-                .filter(one -> !before.containsKey(one.id()) && plan.fits(one.local(), one.remote()))
+                .filter(one -> !old.contains(one.id()) && plan.fits(one.local(), one.remote()))
                 .toList();
         started = fresh.isEmpty() ? null : fresh.get(0);
-        begun = fresh.stream()
-                .map(one -> new SubflowAddresses(one.local(), one.remote()))
-                .toList();
-        others = before.values();
+        begun = fresh.stream().map(Subflow::ends).toList();
+        others = before.stream().map(Subflow::ends).toList();
     }
 
     /** Waits until both ends have it. @throws LinuxException if it has ended, or time is up */

@@ -9,7 +9,6 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import mptcp4j.LinuxException;
@@ -125,7 +124,7 @@ public final class MptcpConnection {
      * @throws LinuxException as {@link #info}
      */
     public List<Subflow> subflows() throws IOException {
-        return events.saw(snapshot().subflows());
+        return events.saw(read());
     }
 
     /** {@link #openSubflow(SubflowSpec, Duration)} with {@link #DEFAULT_TIMEOUT}. */
@@ -369,14 +368,9 @@ public final class MptcpConnection {
         return timeout;
     }
 
-    /** Returns the subflows together with the token. */
-    SubflowSnapshot snapshot() throws IOException {
-        return control.descriptor().call(reader::subflows, SubflowSnapshot::token);
-    }
-
-    /** Returns what tells its subflows from others. */
-    Map<Long, SubflowAddresses> places() throws IOException {
-        return control.descriptor().call(reader::places, SubflowPlaces::token).byId();
+    /** Reads the subflows, and tells nobody. */
+    List<Subflow> read() throws IOException {
+        return control.descriptor().call(reader::subflows);
     }
 
     /** Makes a call on its descriptor. */

@@ -19,24 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class Subflow {
     private final long id;
     private final long token;
-    private final InetSocketAddress local;
-    private final InetSocketAddress remote;
-    private final TcpInfo tcpInfo;
+    private final SubflowAddresses ends;
+    private final Measurements measured;
     private final SubflowDetails details;
 
     /** @param token of its connection: its ports may be those of another's later */
-    Subflow(
-            long id,
-            long token,
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            TcpInfo tcpInfo,
-            SubflowDetails details) {
+    Subflow(long id, long token, SubflowAddresses ends, Measurements measured, SubflowDetails details) {
         this.id = id;
         this.token = token;
-        this.local = local;
-        this.remote = remote;
-        this.tcpInfo = tcpInfo;
+        this.ends = ends;
+        this.measured = measured;
         this.details = details;
     }
 
@@ -50,22 +42,27 @@ public final class Subflow {
 
     /** Returns address and port at this end. */
     public InetSocketAddress local() {
-        return local;
+        return ends.local();
     }
 
     /** Returns address and port at the peer. */
     public InetSocketAddress remote() {
-        return remote;
+        return ends.remote();
+    }
+
+    /** Returns both addresses. */
+    SubflowAddresses ends() {
+        return ends;
     }
 
     /** Returns its measurements, such as round trips, rates and bytes. */
     public TcpInfo tcpInfo() {
-        return tcpInfo;
+        return measured.tcpInfo();
     }
 
     /** Returns how far its handshake, or its end, has come: SYN_SENT while the peer has not answered yet. */
     public TcpState state() {
-        return tcpInfo.state();
+        return measured.state();
     }
 
     /**
@@ -112,7 +109,7 @@ public final class Subflow {
 
     /** @param link that it is bound to if it is bound to one, 0 if that is not known */
     Optional<mptcp4j.diag.Subflow> lookUp(int link) throws IOException {
-        return details.of(local, remote, link).filter(its -> its.token() == token);
+        return details.of(local(), remote(), link).filter(its -> its.token() == token);
     }
 
     private boolean has(SubflowFlag flag) throws IOException {
@@ -121,25 +118,25 @@ public final class Subflow {
 
     /** Returns whether it has these addresses. */
     boolean connects(InetSocketAddress from, InetSocketAddress to) {
-        return local.equals(from) && remote.equals(to);
+        return local().equals(from) && remote().equals(to);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Subflow that
                 && id == that.id
-                && connects(that.local, that.remote)
-                && tcpInfo.equals(that.tcpInfo);
+                && ends.equals(that.ends)
+                && tcpInfo().equals(that.tcpInfo());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, local, remote);
+        return Objects.hash(id, ends);
     }
 
     /** Returns its id, addresses and state. */
     @Override
     public String toString() {
-        return "subflow " + id + " from " + local + " to " + remote + " (" + state() + ")";
+        return "subflow " + id + " from " + local() + " to " + remote() + " (" + state() + ")";
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import mptcp4j.Errno;
@@ -63,7 +62,7 @@ final class SubflowOpener {
             Optional<LinuxException> tooEarly;
             starting.lock();
             try {
-                Map<Long, SubflowAddresses> before = connection.places();
+                List<Subflow> before = connection.read();
                 tooEarly = create(plan, pathManager, waiting);
                 if (tooEarly.isEmpty()) {
                     return joining(plan, pathManager, before);
@@ -75,29 +74,27 @@ final class SubflowOpener {
         }
     }
 
-    private Joining joining(SubflowPlan plan, ConnectionPathManager pathManager, Map<Long, SubflowAddresses> before)
+    private Joining joining(SubflowPlan plan, ConnectionPathManager pathManager, List<Subflow> before)
             throws IOException {
         try {
             return new Joining(connection, plan, before, connection.subflows());
         } catch (IOException | RuntimeException e) {
-            undoUnseen(plan, pathManager, before.values(), e);
+            undoUnseen(plan, pathManager, before, e);
             throw e;
         }
     }
 
     /** The SYN is sent, and the connection does not tell of whom: sock_diag may. */
     void undoUnseen(
-            SubflowPlan plan,
-            ConnectionPathManager pathManager,
-            Collection<SubflowAddresses> before,
-            Exception failure) {
+            SubflowPlan plan, ConnectionPathManager pathManager, Collection<Subflow> before, Exception failure) {
         try {
             List<SubflowAddresses> begun = control.connections().find(pathManager.token(), Detail.SUBFLOWS).stream()
                     .flatMap(connection -> connection.subflows().stream())
                     .flatMap(List::stream)
                     .filter(one -> plan.fits(one.local(), one.remote()))
                     .map(one -> new SubflowAddresses(one.local(), one.remote()))
-                    .filter(one -> !before.contains(one))
+                    .filter(one ->
+                            before.stream().noneMatch(other -> other.ends().equals(one)))
                     .toList();
             Undoing.close(pathManager, begun, failure);
         } catch (IOException | RuntimeException e) {

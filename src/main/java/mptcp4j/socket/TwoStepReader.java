@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.TcpInfo;
 import mptcp4j.TcpState;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
@@ -50,34 +49,31 @@ final class TwoStepReader implements SubflowReader {
     }
 
     @Override
-    public synchronized SubflowSnapshot read(int fd) throws LinuxException {
+    public synchronized List<Subflow> read(int fd) throws LinuxException {
         long token = ConnectionReader.readInfo(fd).token();
         List<SubflowAddresses> addresses = addresses(fd);
         for (int i = 0; i < ATTEMPTS; i++) {
-            List<TcpInfo> tcpInfos = tcpInfos(fd);
+            List<Measurements> measured = measurements(fd);
             List<SubflowAddresses> after = addresses(fd);
-            if (addresses.equals(after) && addresses.size() == tcpInfos.size()) {
-                return new SubflowSnapshot(0, subflows(token, addresses, tcpInfos));
+            if (addresses.equals(after) && addresses.size() == measured.size()) {
+                return subflows(token, addresses, measured);
             }
             addresses = after;
         }
         throw new LinuxException("read subflows", Errno.EBUSY, "they changed each time they were read");
     }
 
-    private List<Subflow> subflows(long token, List<SubflowAddresses> addresses, List<TcpInfo> tcpInfos) {
+    private List<Subflow> subflows(long token, List<SubflowAddresses> addresses, List<Measurements> measured) {
         List<Subflow> open = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
-            if (tcpInfos.get(i).state() != TcpState.CLOSE) {
+            if (measured.get(i).state() != TcpState.CLOSE) {
                 SubflowAddresses ends = addresses.get(i);
                 long id = ids.computeIfAbsent(ends, unseen -> ++lastId);
-                open.add(new Subflow(id, token, ends.local(), ends.remote(), tcpInfos.get(i), details));
+                open.add(new Subflow(id, token, ends, measured.get(i), details));
             }
         }
         // Addresses that come back are those of another subflow.
-        ids.keySet()
-                .retainAll(open.stream()
-                        .map(s -> new SubflowAddresses(s.local(), s.remote()))
-                        .toList());
+        ids.keySet().retainAll(open.stream().map(Subflow::ends).toList());
         return open;
     }
 
@@ -90,12 +86,11 @@ final class TwoStepReader implements SubflowReader {
         return all;
     }
 
-    private List<TcpInfo> tcpInfos(int fd) throws LinuxException {
+    private List<Measurements> measurements(int fd) throws LinuxException {
         Elements elements = elements(fd, "MPTCP_TCPINFO", MPTCP_TCPINFO, TcpInfoCodec.MAX_SIZE);
-        List<TcpInfo> all = new ArrayList<>(elements.count());
+        List<Measurements> all = new ArrayList<>(elements.count());
         for (int i = 0; i < elements.count(); i++) {
-            all.add(TcpInfoCodec.decode(
-                    ByteBuffer.wrap(elements.bytes(), HEADER_SIZE + i * elements.stride(), elements.stride())));
+            all.add(new Measurements(elements.bytes(), HEADER_SIZE + i * elements.stride(), elements.stride()));
         }
         return all;
     }

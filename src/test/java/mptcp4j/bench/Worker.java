@@ -59,8 +59,8 @@ final class Worker {
                         address(order[5], order[6]));
             case "connections" -> connections(Integer.parseInt(order[1]));
             case "connect" -> connect(address(order[1], order[2]));
-            case "subflows" -> connection().subflows(Integer.parseInt(order[1]), samples);
-            case "allocation" -> connection().allocation(Integer.parseInt(order[1]));
+            case "subflows", "measured" -> connection().read(order[0], Integer.parseInt(order[1]), samples);
+            case "allocation" -> connection().allocation(order[1], Integer.parseInt(order[2]));
             case "open" -> connection().open(Integer.parseInt(order[1]), InetAddress.getByName(order[2]), samples);
             default -> throw new IllegalArgumentException(order[0]);
         };

@@ -44,23 +44,39 @@ final class WorkerConnection implements Closeable {
         return connection.token();
     }
 
-    long subflows(int times, LongConsumer samples) throws IOException {
+    /** @param what {@code subflows}, or {@code measured}, which is all that was measured of each, too */
+    long read(String what, int times, LongConsumer samples) throws IOException {
+        Reading reading = reading(what);
         for (int i = 0; i < times; i++) {
             long since = System.nanoTime();
-            last = connection.subflows();
+            reading.read();
             samples.accept(System.nanoTime() - since);
         }
         return last.size();
     }
 
     /** Returns how many bytes a reading allocates. */
-    long allocation(int times) throws IOException {
+    long allocation(String what, int times) throws IOException {
+        Reading reading = reading(what);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < times; i++) {
-            last = connection.subflows();
+            reading.read();
         }
         return (threads.getCurrentThreadAllocatedBytes() - before) / times;
+    }
+
+    private Reading reading(String what) {
+        return "measured".equals(what) ? this::readMeasured : this::readSubflows;
+    }
+
+    private void readSubflows() throws IOException {
+        last = connection.subflows();
+    }
+
+    private void readMeasured() throws IOException {
+        last = connection.subflows();
+        last.forEach(Subflow::tcpInfo);
     }
 
     long open(int times, InetAddress local, LongConsumer samples) throws IOException {
@@ -82,5 +98,10 @@ final class WorkerConnection implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws IOException;
     }
 }

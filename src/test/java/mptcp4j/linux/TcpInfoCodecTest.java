@@ -131,8 +131,9 @@ class TcpInfoCodecTest {
         byte[] two = Arrays.copyOf(new byte[248], 496);
         System.arraycopy(bytes, 0, two, 248, 248);
         assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(ByteBuffer.wrap(two, 248, 248)));
-        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(two, 248, 248));
-        assertEquals(TcpInfoCodec.decode(two, 248, 248).state(), TcpInfoCodec.state(two, 248));
+        KernelStruct second = TcpInfoCodec.check(two, 248, 248);
+        assertEquals(info(some(51), recovery(4), NO_ECN), TcpInfoCodec.decode(second));
+        assertEquals(TcpInfoCodec.decode(second).state(), TcpInfoCodec.state(second));
     }
 
     @Test
@@ -140,6 +141,8 @@ class TcpInfoCodecTest {
         LinuxException cut =
                 assertThrows(LinuxException.class, () -> TcpInfoCodec.decode(ByteBuffer.wrap(bytes, 0, 231)));
         assertEquals(Errno.EPROTO, cut.errno());
+        LinuxException later = assertThrows(LinuxException.class, () -> TcpInfoCodec.check(bytes, 0, 231));
+        assertEquals(Errno.EPROTO, later.errno());
     }
 
     @Test

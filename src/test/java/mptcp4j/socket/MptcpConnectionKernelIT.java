@@ -4,6 +4,7 @@ import static mptcp4j.linux.Abi.SOCK_CLOEXEC;
 import static mptcp4j.socket.ConnectionStatus.FALLBACK;
 import static mptcp4j.socket.ConnectionStatus.PLAIN_TCP;
 import static mptcp4j.socket.MptcpMode.REQUIRE;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -223,7 +224,7 @@ class MptcpConnectionKernelIT {
         try (ServerSocketChannel listener = loopback.call(() -> Mptcp.openServerSocketChannel(REQUIRE))) {
             listener.bind(Loopback.address("127.0.0.1", 0));
             var local = (InetSocketAddress) listener.getLocalAddress();
-            var foreign = new ConnectedSocket(() -> true, local, local, () -> false, on -> {});
+            var foreign = new ConnectedSocket(() -> true, true, local, local, () -> false, on -> {});
             assertThrows(IllegalArgumentException.class, () -> ConnectionDescriptor.find(foreign));
         }
     }
@@ -235,8 +236,8 @@ class MptcpConnectionKernelIT {
                 Pair there = other.call(MptcpConnectionKernelIT::connectAtFixedPorts)) {
             assertEquals(here.client().getLocalAddress(), there.client().getLocalAddress());
             ConnectedSocket socket = ConnectedSocket.of(here.client().socket());
-            var closing =
-                    new ConnectedSocket(socket.open(), socket.local(), socket.remote(), socket.keepAlive(), on -> {
+            var closing = new ConnectedSocket(
+                    socket.open(), false, socket.local(), socket.remote(), socket.keepAlive(), on -> {
                         here.client().close();
                         socket.setKeepAlive().set(on);
                     });
@@ -250,7 +251,7 @@ class MptcpConnectionKernelIT {
         Pair pair = loopback.call(Pair::multipath);
         ConnectedSocket socket = ConnectedSocket.of(pair.client());
         var neverClosed = new ConnectedSocket(
-                () -> true, socket.local(), socket.remote(), socket.keepAlive(), socket.setKeepAlive());
+                () -> true, false, socket.local(), socket.remote(), socket.keepAlive(), socket.setKeepAlive());
         ConnectionDescriptor descriptor = ConnectionDescriptor.find(neverClosed);
         int number = descriptor.call(fd -> fd);
         pair.close();
@@ -263,11 +264,28 @@ class MptcpConnectionKernelIT {
     }
 
     @Test
+    void aChannelSaysThatItIsClosedBeforeItsNumberIsFree() throws IOException {
+        Pair pair = loopback.call(Pair::multipath);
+        ConnectionDescriptor descriptor = ConnectionDescriptor.find(ConnectedSocket.of(pair.client()));
+        assertThrows(
+                ClosedChannelException.class,
+                () -> descriptor.call(fd -> {
+                    closed(pair);
+                    return fd;
+                }));
+    }
+
+    private static void closed(Pair pair) {
+        assertDoesNotThrow(pair::close);
+    }
+
+    @Test
     void aNumberThatIsGivenOutDuringTheCallIsNotAnsweredForEither() throws IOException {
         Libc libc = Libc.get();
         try (Pair pair = loopback.call(Pair::multipath);
                 Fd other = Fd.of("socket", libc.socket(Abi.AF_INET, Abi.SOCK_STREAM | SOCK_CLOEXEC, 0))) {
-            ConnectionDescriptor descriptor = ConnectionDescriptor.find(ConnectedSocket.of(pair.client()));
+            ConnectedSocket saysLast = ConnectedSocket.of(pair.client().socket());
+            ConnectionDescriptor descriptor = ConnectionDescriptor.find(saysLast);
             assertThrows(
                     ClosedChannelException.class,
                     () -> descriptor.call(fd -> Fd.check("dup3", libc.dup3(other.number(), fd, Abi.O_CLOEXEC))));

@@ -10,6 +10,7 @@ import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Requires;
+import mptcp4j.linux.TcpInfoCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class ObserverKernelIT {
     /** Such a kernel cannot be had here: one without the module for that. */
     private Subflow refused(Subflow like, Errno errno) throws IOException {
         long token = watched.client.token();
-        return new Subflow(like.id(), token, like.local(), like.remote(), like.tcpInfo(), (local, remote, link) -> {
+        var nothing = new Measurements(new byte[TcpInfoCodec.MAX_SIZE], 0, TcpInfoCodec.MAX_SIZE);
+        return new Subflow(like.id(), token, like.ends(), nothing, (local, remote, link) -> {
             throw new LinuxException("subflow show", errno, "asked");
         });
     }

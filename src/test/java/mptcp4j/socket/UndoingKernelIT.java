@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.pm.ConnectionPathManager;
@@ -25,7 +24,7 @@ class UndoingKernelIT {
     private Connected connected;
     private Control control;
     private ConnectionPathManager pathManager;
-    private Map<Long, SubflowAddresses> before;
+    private List<Subflow> before;
 
     @BeforeEach
     void connect() throws IOException {
@@ -34,7 +33,7 @@ class UndoingKernelIT {
         control = new Control(
                 ConnectionDescriptor.find(ConnectedSocket.of(connected.pair().client())));
         pathManager = lab.client().call(control::pathManager);
-        before = connected.client().places();
+        before = connected.client().read();
     }
 
     @AfterEach
@@ -60,7 +59,7 @@ class UndoingKernelIT {
     private void undoUnseen(SubflowPlan plan) throws IOException {
         var ids = new LocalIds(lab.client().address(0), new LocalAddresses(connected.client(), control));
         var opener = new SubflowOpener(connected.client(), control, new PeerAddresses(control), ids);
-        lab.client().run(() -> opener.undoUnseen(plan, pathManager, before.values(), failure));
+        lab.client().run(() -> opener.undoUnseen(plan, pathManager, before, failure));
     }
 
     private void assertBothStay() throws IOException {
