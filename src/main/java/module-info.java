@@ -10,11 +10,14 @@ module mptcp4j {
     requires static org.jspecify;
 
     exports mptcp4j;
+    exports mptcp4j.daemon.policy;
     exports mptcp4j.diag;
     exports mptcp4j.lab;
     exports mptcp4j.pm;
     exports mptcp4j.route;
     exports mptcp4j.socket;
+
+    uses mptcp4j.daemon.policy.PolicyFactory;
 
     opens mptcp4j.cli to
             info.picocli;

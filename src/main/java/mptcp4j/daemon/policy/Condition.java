@@ -1,0 +1,11 @@
+package mptcp4j.daemon.policy;
+
+/** How well a subflow does, by its measurements. */
+public enum Condition {
+    /** Nothing is known against it. */
+    FINE,
+    /** So much is lost that the connection may be faster without it. */
+    LOSSY,
+    /** What was sent has not been acknowledged for longer than the retransmission timeout, again and again. */
+    SILENT
+}

@@ -1,0 +1,25 @@
+package mptcp4j.daemon.policy;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of one policy, as its table in the configuration has them. Each method has a default for one that is not there, and
+ * throws {@link IllegalArgumentException} with what is allowed for one that is wrong. What no method was asked for is unknown.
+ */
+public interface PolicySettings {
+    /** Returns a whole number. @param least and @param most are allowed, too */
+    int number(String key, int otherwise, int least, int most);
+
+    /** Returns a share or another fraction. @param least and @param most are allowed, too */
+    double fraction(String key, double otherwise, double least, double most);
+
+    /** Returns a length of time, written as {@code "250ms"}, {@code "30s"}, {@code "5m"} or {@code "1h"}. */
+    Duration duration(String key, Duration otherwise, Duration least, Duration most);
+
+    /** Returns whether it is set. */
+    boolean flag(String key, boolean otherwise);
+
+    /** Returns texts. */
+    List<String> texts(String key, List<String> otherwise);
+}

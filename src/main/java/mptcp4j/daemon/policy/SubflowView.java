@@ -1,0 +1,36 @@
+package mptcp4j.daemon.policy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import mptcp4j.TcpInfo;
+
+/**
+ * A subflow that is there, or on its way.
+ *
+ * @param local address and port here
+ * @param remote address and port of the peer
+ * @param localId identifier of the address here
+ * @param remoteId identifier of the peer's
+ * @param link the interface that has the local address by now; 0 if none has
+ * @param initial whether the connection began with it
+ * @param established whether both ends have it
+ * @param backup whether we asked the peer to use it as backup
+ * @param backupOfPeer whether the peer asked that
+ * @param age since it was seen first
+ * @param condition by its measurements
+ * @param measured the last measurements, a fraction of a second old; empty where none were taken yet
+ */
+public record SubflowView(
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        int localId,
+        int remoteId,
+        int link,
+        boolean initial,
+        boolean established,
+        boolean backup,
+        boolean backupOfPeer,
+        Duration age,
+        Condition condition,
+        Optional<TcpInfo> measured) {}
