@@ -10,7 +10,7 @@ import mptcp4j.LinuxException;
 
 /**
  * Ends the wait of a thread in {@link Poll#await}, from any other: an {@code eventfd(2)}. Once woken it stays readable,
- * so a thread that comes to wait later does not wait. Thread-safe.
+ * so a thread that comes to wait later does not wait, until {@link #clear}. Thread-safe.
  */
 public final class Wakeup implements Closeable {
     private final Libc libc;
@@ -38,6 +38,11 @@ public final class Wakeup implements Closeable {
                 .putLong(1)
                 .array();
         Fd.check("write(eventfd)", libc.write(fd.number(), one));
+    }
+
+    /** Takes back what woke: who comes to wait later does wait. */
+    public void clear() throws LinuxException {
+        Fd.check("read(eventfd)", libc.read(fd.number(), new byte[Long.BYTES]));
     }
 
     @Override

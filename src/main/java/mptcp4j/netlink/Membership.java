@@ -9,4 +9,7 @@ public interface Membership extends Receiver {
 
     /** Joins the groups again, after {@link #leave}. */
     void join() throws IOException;
+
+    /** Ends the wait of another thread, or the next one, as if its time were over. */
+    void wake() throws IOException;
 }

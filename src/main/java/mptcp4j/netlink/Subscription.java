@@ -31,6 +31,11 @@ public final class Subscription implements Membership {
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_DROP_MEMBERSHIP = 2;
 
+    /** Places of what is waited for. */
+    private static final int SOCKET = 0;
+
+    private static final int WAKEUP = 1;
+
     private final NetlinkSocket socket;
     private final int[] groups;
     private final Wakeup wakeup;
@@ -118,7 +123,15 @@ public final class Subscription implements Membership {
         if (there.isPresent() || timeout.isZero() || !poll.await(timeout) || closed.get()) {
             return there;
         }
-        return socket.take();
+        if (poll.ready(WAKEUP)) {
+            wakeup.clear();
+        }
+        return poll.ready(SOCKET) ? socket.take() : Optional.empty();
+    }
+
+    @Override
+    public void wake() throws IOException {
+        wakeup.wake();
     }
 
     @Override

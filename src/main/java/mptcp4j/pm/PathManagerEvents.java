@@ -181,6 +181,16 @@ public final class PathManagerEvents implements Closeable {
     }
 
     /**
+     * Ends the {@link #next} of another thread, or the one that comes next, as if its time were over: who has other things to do on
+     * the thread that takes events is woken like that.
+     *
+     * @throws LinuxException EBADF if this is closed
+     */
+    public void wake() throws IOException {
+        receiver.wake();
+    }
+
+    /**
      * Stops listening, and forgets what waits: the kernel takes this for nobody's path manager until {@link #resume}, and {@link
      * #next} returns empty when its time is up. Waits until a {@link #next} of another thread has ended.
      *

@@ -82,6 +82,10 @@ public final class FakeNotifications implements Membership, AfterEachCallback {
     @Override
     public void join() {}
 
+    /** Nothing waits here. */
+    @Override
+    public void wake() {}
+
     @Override
     public void close() {
         closed = true;

@@ -7,5 +7,7 @@ public enum Condition {
     /** So much is lost that the connection may be faster without it. */
     LOSSY,
     /** What was sent has not been acknowledged for longer than the retransmission timeout, again and again. */
-    SILENT
+    SILENT,
+    /** Its address, or the link that has it, is gone: nothing comes through any more. */
+    GONE
 }

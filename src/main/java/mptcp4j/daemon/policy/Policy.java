@@ -17,6 +17,14 @@ public interface Policy {
     Plan plan(View view);
 
     /**
+     * Returns whether the daemon leaves connections with this policy to the kernel, altogether: it then does not even close a subflow
+     * whose link is gone.
+     */
+    default boolean handsOff() {
+        return false;
+    }
+
+    /**
      * Returns how often it wants to be asked though nothing has happened. By default it is not: it is asked when a subflow, an
      * address, a path or the {@link Condition} of a subflow changes.
      */

@@ -14,6 +14,7 @@ import mptcp4j.TcpInfo;
  * @param remoteId identifier of the peer's
  * @param link the interface that has the local address by now; 0 if none has
  * @param initial whether the connection began with it
+ * @param ours whether this end began it
  * @param established whether both ends have it
  * @param backup whether we asked the peer to use it as backup
  * @param backupOfPeer whether the peer asked that
@@ -28,6 +29,7 @@ public record SubflowView(
         int remoteId,
         int link,
         boolean initial,
+        boolean ours,
         boolean established,
         boolean backup,
         boolean backupOfPeer,

@@ -1,0 +1,118 @@
+package mptcp4j.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import mptcp4j.pm.PathManagerEvent;
+import mptcp4j.pm.PathManagerEvents;
+
+/**
+ * The one thread that everything about connections happens on. It takes the kernel's events itself, so that nothing is between an
+ * event and what is done about it; others give it tasks, which it carries out between two events. Its methods are for any thread, but
+ * for {@link #run} and {@link #after}.
+ */
+final class Loop implements Executor {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** A flood of events must not keep tasks and timers waiting. */
+    private static final int EVENTS_BETWEEN_TASKS = 64;
+
+    private final PathManagerEvents events;
+    private final Consumer<PathManagerEvent> onEvent;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Whether the thread is woken already, which takes a system call. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private volatile boolean stopped;
+    private long timerCount;
+
+    /** @param onEvent is called on the thread of {@link #run} */
+    Loop(PathManagerEvents events, Consumer<PathManagerEvent> onEvent) {
+        this.events = events;
+        this.onEvent = onEvent;
+    }
+
+    /** Goes on until {@link #stop}. */
+    void run() throws IOException {
+        while (!stopped) {
+            runTasks();
+            runTimers();
+            Duration wait = tasks.isEmpty() ? untilNextTimer() : Duration.ZERO;
+            for (int i = 0; i < EVENTS_BETWEEN_TASKS && !stopped; i++) {
+                var event = events.next(i == 0 ? wait : Duration.ZERO);
+                if (event.isEmpty()) {
+                    break;
+                }
+                onEvent.accept(event.get());
+            }
+        }
+        runTasks();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Calls something later, on the thread of {@link #run}, which alone may call this. */
+    void after(Duration delay, Runnable task) {
+        timers.add(new Timer(System.nanoTime() + delay.toNanos(), timerCount++, task));
+    }
+
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    /** It is closed only after the loop has ended, so the socket is there. */
+    private void wake() {
+        if (!woken.getAndSet(true)) {
+            try {
+                events.wake();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private void runTasks() {
+        woken.set(false); // before the queue is read: a task that comes later wakes again
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+        }
+    }
+
+    private void runTimers() {
+        long now = System.nanoTime();
+        while (!timers.isEmpty() && timers.peek().at - now <= 0) {
+            timers.poll().task.run();
+        }
+    }
+
+    private Duration untilNextTimer() {
+        Timer next = timers.peek();
+        if (next == null) {
+            return LONGEST;
+        }
+        long left = Math.max(0, next.at - System.nanoTime());
+        return Duration.ofNanos(Math.min(left, TimeUnit.SECONDS.toNanos(LONGEST.toSeconds())));
+    }
+
+    /** @param order among those of the same moment */
+    private record Timer(long at, long order, Runnable task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.compare(at - other.at, 0);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+}
