@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -17,6 +18,11 @@ public final class IpAddress {
     private static final int GROUPS = 8;
     private static final int NO_SCOPE = -1;
 
+    private static final String DECIMAL_BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final String DIGITS_OF_4 = DECIMAL_BYTE + "(\\." + DECIMAL_BYTE + "){3}";
+    /** Enough for the JDK to take it for digits: it refuses what is no address, and looks nothing up. */
+    private static final String DIGITS_OF_6 = "[\\p{XDigit}:.]*:[\\p{XDigit}:.]*";
+
     private IpAddress() {}
 
     /**
@@ -26,6 +32,23 @@ public final class IpAddress {
      */
     public static InetAddress of(byte[] bytes) {
         return bytes.length == IPV6_SIZE ? six(bytes, NO_SCOPE) : plain(bytes);
+    }
+
+    /**
+     * Returns the address in digits, as {@code inet_pton} reads it; one of IPv4 in IPv6 stays IPv6. Empty for a name, a scope, a
+     * prefix, or less than four decimal numbers: nothing is looked up.
+     */
+    public static Optional<InetAddress> parse(String text) {
+        boolean six = text.matches(DIGITS_OF_6);
+        if (!six && !text.matches(DIGITS_OF_4)) {
+            return Optional.empty();
+        }
+        try {
+            InetAddress address = InetAddress.getByName(six ? "[" + text + "]" : text);
+            return Optional.of(six && address instanceof Inet4Address four ? mapped(four) : address);
+        } catch (UnknownHostException e) {
+            return Optional.empty(); // digits and colons that make no address
+        }
     }
 
     /** Returns the address of 4 or 16 bytes, IPv4 where it is. @throws IllegalArgumentException if they are another number */

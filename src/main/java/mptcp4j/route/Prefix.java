@@ -2,6 +2,7 @@ package mptcp4j.route;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import mptcp4j.linux.Abi;
 import mptcp4j.linux.IpAddress;
 
@@ -27,6 +28,19 @@ public record Prefix(InetAddress address, int length) {
     /** Returns what matches every address of the same family: the default route's destination. */
     public static Prefix any(InetAddress family) {
         return new Prefix(IpAddress.of(new byte[bits(family) / Byte.SIZE]), 0);
+    }
+
+    /** Returns whether an address is of this network; never one of the other family. */
+    public boolean contains(InetAddress other) {
+        byte[] ours = address.getAddress();
+        byte[] theirs = other.getAddress();
+        if (ours.length != theirs.length) {
+            return false;
+        }
+        int whole = length / Byte.SIZE;
+        int rest = length % Byte.SIZE;
+        return Arrays.equals(ours, 0, whole, theirs, 0, whole)
+                && (rest == 0 || (ours[whole] ^ theirs[whole]) >> (Byte.SIZE - rest) == 0);
     }
 
     int family() {

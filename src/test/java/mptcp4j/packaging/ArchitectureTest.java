@@ -64,7 +64,7 @@ class ArchitectureTest {
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
             Map.entry("cli.doctor", Set.of("linux", "pm", "route", "diag", "socket")),
             Map.entry("cli.report", Set.of("cli.demo")),
-            Map.entry("cli.words", Set.of()),
+            Map.entry("cli.words", Set.of("linux")),
             Map.entry(
                     "cli",
                     Set.of(

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import mptcp4j.linux.IpAddress;
 
 /**
  * The words of one command, taken from left to right. Keywords may be abbreviated as those of {@code ip}: any beginning of
@@ -144,7 +145,7 @@ public final class Words {
      * @param others what else might be here, for the complaint
      */
     public InetAddress address(String name, String... others) {
-        return Addresses.parse(next(name)).orElseThrow(() -> {
+        return IpAddress.parse(next(name)).orElseThrow(() -> {
             var allowed = new ArrayList<>(List.of("an IPv4 or IPv6 address"));
             allowed.addAll(List.of(others));
             return wrong(anyOf(allowed) + " is expected");

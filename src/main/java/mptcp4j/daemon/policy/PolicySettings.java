@@ -5,16 +5,19 @@ import java.util.List;
 
 /**
  * The settings of one policy, as its table in the configuration has them. Each method has a default for one that is not there, and
- * throws {@link IllegalArgumentException} with what is allowed for one that is wrong. What no method was asked for is unknown.
+ * may throw {@link IllegalArgumentException} with what is allowed for one that is wrong. What no method was asked for is unknown.
  */
 public interface PolicySettings {
-    /** Returns a whole number. @param least and @param most are allowed, too */
+    /** Returns a whole number, the least and the most among those allowed. */
     int number(String key, int otherwise, int least, int most);
 
-    /** Returns a share or another fraction. @param least and @param most are allowed, too */
+    /** Returns a share or another fraction, the least and the most among those allowed. */
     double fraction(String key, double otherwise, double least, double most);
 
-    /** Returns a length of time, written as {@code "250ms"}, {@code "30s"}, {@code "5m"} or {@code "1h"}. */
+    /**
+     * Returns a length of time, written as {@code "250ms"}, {@code "30s"}, {@code "5m"} or {@code "1h"}, the least and the most
+     * among those allowed.
+     */
     Duration duration(String key, Duration otherwise, Duration least, Duration most);
 
     /** Returns whether it is set. */

@@ -1,4 +1,4 @@
-package mptcp4j.cli.words;
+package mptcp4j.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,12 +7,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import mptcp4j.linux.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AddressesTest {
+class IpAddressTextTest {
     /** The right column is what glibc's inet_ntop makes of the left. */
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +33,7 @@ class AddressesTest {
         "64:ff9b::10.0.0.1, 64:ff9b::a00:1"
     })
     void textIsTheShortestOfIpv6(String given, String text) {
-        assertEquals(text, Addresses.parse(given).map(IpAddress::text).orElse(""));
+        assertEquals(text, IpAddress.parse(given).map(IpAddress::text).orElse(""));
     }
 
     @Test
@@ -46,7 +45,7 @@ class AddressesTest {
                 bytes[j] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
             }
             InetAddress address = Inet6Address.getByAddress(null, bytes, -1);
-            assertEquals(Optional.of(address), Addresses.parse(IpAddress.text(address)));
+            assertEquals(Optional.of(address), IpAddress.parse(IpAddress.text(address)));
         }
     }
 }
