@@ -34,7 +34,7 @@ import mptcp4j.netlink.generic.GenericFamily;
  * <tr><td>EOPNOTSUPP<td>this kernel is too old
  * </table>
  */
-public final class ConnectionPathManager {
+public final class ConnectionPathManager implements SubflowCommands {
     private static final int GET_ADDR = 3;
     private static final int SET_FLAGS = 7;
     private static final int ANNOUNCE = 8;
@@ -65,6 +65,7 @@ public final class ConnectionPathManager {
     }
 
     /** Returns the number that names the connection in its network namespace, from 0 to 2<sup>32</sup> - 1. */
+    @Override
     public long token() {
         return token;
     }
@@ -87,6 +88,7 @@ public final class ConnectionPathManager {
      *
      * @param address goes with SIGNAL, whether that is among its flags or not
      */
+    @Override
     public void announce(LocalAddress address) throws IOException {
         Endpoint entry = address.with(EndpointFlag.SIGNAL).entry();
         command(
@@ -109,6 +111,7 @@ public final class ConnectionPathManager {
      * @param id from 1 to 255 as of {@link #addresses}; 0 for the address that the connection began with
      * @throws IllegalArgumentException if it is none of these
      */
+    @Override
     public void remove(int id) throws IOException {
         LocalAddress.requireId(id);
         command(
@@ -141,6 +144,7 @@ public final class ConnectionPathManager {
      *
      * @param local goes without SIGNAL, which one of {@link #addresses} has that was announced
      */
+    @Override
     public void createSubflow(LocalAddress local, RemoteAddress remote) throws IOException {
         Endpoint entry = local.without(EndpointFlag.SIGNAL).entry();
         var tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
@@ -171,6 +175,7 @@ public final class ConnectionPathManager {
      *
      * @throws IllegalArgumentException if an address is not resolved
      */
+    @Override
     public void destroySubflow(InetSocketAddress local, InetSocketAddress remote) throws IOException {
         var tuple = FourTuple.of(local, remote);
         Operation operation = operation("subflow destroy", tuple);
@@ -200,6 +205,7 @@ public final class ConnectionPathManager {
      * @param remote port 0 for any
      * @throws IllegalArgumentException if an address is not resolved
      */
+    @Override
     public void setBackup(InetSocketAddress local, InetSocketAddress remote, boolean backup) throws IOException {
         EndpointFlags flags = backup ? EndpointFlags.of(EndpointFlag.BACKUP) : EndpointFlags.of();
         var tuple = FourTuple.of(local, remote);
@@ -211,6 +217,7 @@ public final class ConnectionPathManager {
      * from, and what the kernel itself gave an id. Not the one that the connection began with, unless a subflow was created
      * under id 0. Linux 6.9; EOPNOTSUPP before.
      */
+    @Override
     public List<LocalAddress> addresses() throws IOException {
         String operation = operation("address show", "").toString();
         requireAddresses(operation);

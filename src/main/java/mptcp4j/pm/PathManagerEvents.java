@@ -1,6 +1,5 @@
 package mptcp4j.pm;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ import mptcp4j.pm.PathManagerEvent.Overflow;
  * watches</b>: while anybody on the machine listens to these events, in whatever namespace, the kernel takes it for the path
  * manager of user space, and lets connections that have this path manager be joined; else it refuses.
  */
-public final class PathManagerEvents implements Closeable {
+public final class PathManagerEvents implements EventStream {
     /**
      * How many bytes of events wait in the kernel, unless said otherwise. The kernel doubles it for what it needs beside the
      * bytes, and an event takes up to 1 KiB of that: it is enough for the events of both ends while 4,000 connections a
@@ -115,6 +114,7 @@ public final class PathManagerEvents implements Closeable {
      * @return empty if none came in time, or if this is closed, before or meanwhile
      * @throws LinuxException if the socket fails; no event and no loss of events makes it throw
      */
+    @Override
     public synchronized Optional<PathManagerEvent> next(Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
         try {
@@ -221,6 +221,7 @@ public final class PathManagerEvents implements Closeable {
     }
 
     /** Returns whether {@link #close} was not called yet. */
+    @Override
     public boolean isOpen() {
         return open;
     }

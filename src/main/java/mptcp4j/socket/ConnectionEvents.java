@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.pm.EventStream;
 import mptcp4j.pm.PathManagerEvents;
 
 /** Who wants to know what happens to one connection, and from where it is known. Thread-safe. */
@@ -84,7 +85,7 @@ final class ConnectionEvents {
 
     ChangeSource kernel(Duration period, int bufferBytes) throws IOException {
         long token = control.token();
-        PathManagerEvents events = control.events(bufferBytes);
+        EventStream events = control.events(token, bufferBytes);
         return new KernelChanges(events, token, peer, observer(true), period);
     }
 

@@ -14,9 +14,10 @@ import mptcp4j.MptcpInfo;
 import mptcp4j.bpf.LiveOptions;
 import mptcp4j.diag.Connections;
 import mptcp4j.diag.Detail;
-import mptcp4j.pm.ConnectionPathManager;
+import mptcp4j.pm.EventStream;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
+import mptcp4j.pm.SubflowCommands;
 import org.jspecify.annotations.Nullable;
 
 /** What commands one connection: its descriptor, and the kernel's doors to what options of the socket do not reach. Thread-safe. */
@@ -31,7 +32,7 @@ final class Control {
     private final Map<InetAddress, Integer> links = new ConcurrentHashMap<>();
 
     private @Nullable Doors doors;
-    private @Nullable ConnectionPathManager ofConnection;
+    private @Nullable SubflowCommands ofConnection;
     private @Nullable SharedOptions options;
     private @Nullable LinuxException noOptions;
 
@@ -63,9 +64,10 @@ final class Control {
     }
 
     /** A connection keeps its token until it ends: who asks later is told by the kernel that there is none of it. */
-    synchronized ConnectionPathManager pathManager() throws IOException {
+    synchronized SubflowCommands pathManager() throws IOException {
         if (ofConnection == null) {
-            ofConnection = wholePathManager().connection(token());
+            Doors shared = doors();
+            ofConnection = new KernelOrDaemon(shared.pathManager().connection(token()), shared.daemon());
         }
         return ofConnection;
     }
@@ -162,19 +164,32 @@ final class Control {
         }
     }
 
-    /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */
-    EventSockets.Turn events() throws IOException {
-        return doors().events();
+    /**
+     * Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too.
+     *
+     * @param token of this connection: a daemon tells of no other one
+     */
+    EventSockets.Turn events(long token) throws IOException {
+        return doors().events(token);
     }
 
     /**
      * Returns a new stream of events with a socket of its own.
      *
+     * @param token of this connection: a daemon tells of no other one
      * @param bufferBytes how much may wait in the kernel
      */
-    PathManagerEvents events(int bufferBytes) throws IOException {
-        requireSameNamespace();
-        return PathManagerEvents.open(bufferBytes);
+    EventStream events(long token, int bufferBytes) throws IOException {
+        Doors shared = doors();
+        shared.requireHere();
+        try {
+            return PathManagerEvents.open(bufferBytes);
+        } catch (LinuxException e) {
+            if (!KernelOrDaemon.lacksTheRight(e)) {
+                throw e;
+            }
+            return shared.daemon().events(token, e);
+        }
     }
 
     /** @throws LinuxException EINVAL from a thread that is in another namespace than the connection */

@@ -34,11 +34,14 @@ final class Doors {
     private final Opened opened = new Opened();
     private final Lock starting = new ReentrantLock();
     private final EventSockets eventSockets = opened.keep(new EventSockets(), EventSockets::close);
+    private final DaemonDoor daemon;
+    private volatile @Nullable LinuxException noEvents;
     private @Nullable PathManager pathManager;
     private @Nullable Connections connections;
 
     private Doors(long namespace) {
         this.namespace = namespace;
+        this.daemon = opened.keep(new DaemonDoor(namespace), DaemonDoor::close);
         closeWhenUnreachable(this, opened::close);
     }
 
@@ -101,9 +104,27 @@ final class Doors {
         return connections;
     }
 
+    /** Returns the way to who does what the kernel refuses. */
+    DaemonDoor daemon() {
+        return daemon;
+    }
+
     /** Returns a new stream of events, which is the calling thread's to close. Its socket serves the next one, too. */
-    EventSockets.Turn events() throws IOException {
-        return eventSockets.begin(this::openEvents);
+    EventSockets.Turn events(long token) throws IOException {
+        LinuxException known = noEvents;
+        if (known == null) {
+            try {
+                return eventSockets.begin(this::openEvents);
+            } catch (LinuxException e) {
+                if (!KernelOrDaemon.lacksTheRight(e)) {
+                    throw e;
+                }
+                known = e;
+            }
+        }
+        EventSockets.Turn events = EventSockets.once(daemon.events(token, known));
+        noEvents = known;
+        return events;
     }
 
     private PathManagerEvents openEvents() throws IOException {

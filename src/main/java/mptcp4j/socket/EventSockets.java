@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import mptcp4j.pm.EventStream;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class EventSockets implements Closeable {
     Turn begin(Opener opener) throws IOException {
         PathManagerEvents events = take();
         if (events == null) {
-            return new Turn(opener.open());
+            return turn(opener.open());
         }
         try {
             events.resume();
@@ -32,7 +33,16 @@ final class EventSockets implements Closeable {
             events.close();
             throw e;
         }
-        return new Turn(events);
+        return turn(events);
+    }
+
+    private Turn turn(PathManagerEvents events) {
+        return new Turn(events, () -> giveBack(events));
+    }
+
+    /** Returns a stream that serves nobody else: a daemon's. */
+    static Turn once(EventStream events) {
+        return new Turn(events, events::close);
     }
 
     private synchronized @Nullable PathManagerEvents take() {
@@ -67,12 +77,14 @@ final class EventSockets implements Closeable {
     }
 
     /** A stream of events, of one thread. */
-    final class Turn implements Closeable {
-        private final PathManagerEvents events;
+    static final class Turn implements Closeable {
+        private final EventStream events;
+        private final Runnable giveBack;
         private boolean over;
 
-        private Turn(PathManagerEvents events) {
+        private Turn(EventStream events, Runnable giveBack) {
             this.events = events;
+            this.giveBack = giveBack;
         }
 
         /** As {@link PathManagerEvents#next}. */
@@ -84,7 +96,7 @@ final class EventSockets implements Closeable {
         public void close() {
             if (!over) {
                 over = true;
-                giveBack(events);
+                giveBack.run();
             }
         }
     }

@@ -3,7 +3,7 @@ package mptcp4j.socket;
 /** Where a {@link ConnectionSubscription} knows from. */
 public enum EventSource {
     /**
-     * The kernel tells ({@code mptcp_pm_events}): at once, and with the reasons. What it does not tell, or drops where the listener is too
+     * The kernel tells ({@code mptcp_pm_events}), or a daemon passes on what it tells: at once, and with the reasons. What it does not tell, or drops where the listener is too
      * slow, is found by looking: what was established and what changed its priority within a period, what was closed within a second.
      */
     KERNEL,

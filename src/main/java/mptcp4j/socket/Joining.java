@@ -11,11 +11,11 @@ import mptcp4j.LinuxException;
 import mptcp4j.TcpState;
 import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.Deadline;
-import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvent.Overflow;
 import mptcp4j.pm.PathManagerEvent.SubflowClosed;
 import mptcp4j.pm.Reset;
+import mptcp4j.pm.SubflowCommands;
 import mptcp4j.pm.SubflowTuple;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class Joining {
     }
 
     /** Waits until both ends have it. @throws LinuxException if it has ended, or time is up */
-    Subflow await(Waiting waiting, ConnectionPathManager pathManager) throws IOException {
+    Subflow await(Waiting waiting, SubflowCommands pathManager) throws IOException {
         while (true) {
             Optional<Subflow> now = find();
             if (now.isEmpty()) {
@@ -152,7 +152,7 @@ final class Joining {
     }
 
     /** Leaves nothing of an attempt that has failed. */
-    void undo(ConnectionPathManager pathManager, Exception failure) {
+    void undo(SubflowCommands pathManager, Exception failure) {
         Undoing.close(pathManager, begun, failure);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
+import mptcp4j.pm.EventStream;
 import mptcp4j.pm.PathManagerEvent;
-import mptcp4j.pm.PathManagerEvents;
 
 /**
  * Takes the kernel's events of one connection, and looks every so often at what it does not tell: that subflows close while the
@@ -21,7 +21,7 @@ import mptcp4j.pm.PathManagerEvents;
 final class KernelChanges implements ChangeSource {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final PathManagerEvents events;
+    private final EventStream events;
     private final long token;
     private final PeerAddresses peer;
     private final Observer observer;
@@ -32,7 +32,7 @@ final class KernelChanges implements ChangeSource {
     private boolean ended;
 
     /** Takes ownership of the events. */
-    KernelChanges(PathManagerEvents events, long token, PeerAddresses peer, Observer observer, Duration period) {
+    KernelChanges(EventStream events, long token, PeerAddresses peer, Observer observer, Duration period) {
         this.events = events;
         this.token = token;
         this.peer = peer;

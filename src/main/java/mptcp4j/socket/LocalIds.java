@@ -11,8 +11,8 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.AddressIds;
-import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.LocalAddress;
+import mptcp4j.pm.SubflowCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class LocalIds {
     }
 
     /** Does something with the id of an address, once more under another id if the kernel knows better. */
-    synchronized void with(ConnectionPathManager connection, InetAddress address, int port, Command command)
+    synchronized void with(SubflowCommands connection, InetAddress address, int port, Command command)
             throws IOException {
         boolean fresh = ids == null;
         int id = idOf(ids == null ? learn(connection) : ids, connection, address, port);
@@ -56,8 +56,7 @@ final class LocalIds {
         }
     }
 
-    private int idOf(AddressIds known, ConnectionPathManager connection, InetAddress address, int port)
-            throws IOException {
+    private int idOf(AddressIds known, SubflowCommands connection, InetAddress address, int port) throws IOException {
         try {
             return known.idOf(address, port);
         } catch (LinuxException e) {
@@ -69,7 +68,7 @@ final class LocalIds {
     }
 
     /** Tells the peer of an address, and returns its id. */
-    synchronized int announce(ConnectionPathManager connection, InetAddress address, int port) throws IOException {
+    synchronized int announce(SubflowCommands connection, InetAddress address, int port) throws IOException {
         int[] id = new int[1];
         with(connection, address, port, with -> {
             var its = LocalAddress.of(with, address).withPort(port);
@@ -81,7 +80,7 @@ final class LocalIds {
     }
 
     /** Tells the peer that an address is gone, which is the last to give its id to another one. */
-    synchronized void withdraw(ConnectionPathManager connection, int id) throws IOException {
+    synchronized void withdraw(SubflowCommands connection, int id) throws IOException {
         try {
             connection.remove(id);
         } catch (LinuxException e) {
@@ -108,7 +107,7 @@ final class LocalIds {
     }
 
     /** Takes what is used by now and nothing else. What the kernel says of an address counts. */
-    private AddressIds learn(ConnectionPathManager connection) throws IOException {
+    private AddressIds learn(SubflowCommands connection) throws IOException {
         List<LocalAddress> listed = listed(connection);
         List<LocalAddress> all = new ArrayList<>(inUse.without(
                 listed.stream().map(one -> IpAddress.plain(one.address())).toList()));
@@ -120,7 +119,7 @@ final class LocalIds {
     }
 
     /** Before Linux 6.9 the kernel does not tell: it refuses what contradicts. */
-    private static List<LocalAddress> listed(ConnectionPathManager connection) throws IOException {
+    private static List<LocalAddress> listed(SubflowCommands connection) throws IOException {
         try {
             return connection.addresses();
         } catch (LinuxException e) {

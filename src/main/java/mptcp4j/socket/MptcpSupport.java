@@ -14,8 +14,9 @@ package mptcp4j.socket;
  *     the errors of that tell
  * @param pathManager changing endpoints and limits of the kernel's path manager
  * @param steering opening, closing and prioritising subflows of connections whose sockets are made from now on. Those made before
- *     keep the path manager that they had
- * @param events hearing what happens to connections from the kernel; without it, a listener of a connection asks again and again
+ *     keep the path manager that they had. Without CAP_NET_ADMIN it is by the daemon of the namespace, if there is one
+ * @param events hearing what happens to connections from the kernel, or from that daemon; without it, a listener of a connection asks
+ *     again and again
  * @param options setting options of one subflow, by BPF; without it some can be read all the same, see {@link SubflowOption}
  */
 public record MptcpSupport(

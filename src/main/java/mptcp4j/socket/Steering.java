@@ -12,11 +12,11 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.SubflowFlag;
 import mptcp4j.linux.IpAddress;
-import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.LocalAddress;
 import mptcp4j.pm.PathManager;
+import mptcp4j.pm.SubflowCommands;
 
 /** Commands on what a connection has: its subflows and the addresses that its peer knows. */
 final class Steering {
@@ -191,7 +191,7 @@ final class Steering {
     }
 
     int announce(InetSocketAddress address) throws IOException {
-        ConnectionPathManager pathManager = control.pathManager();
+        SubflowCommands pathManager = control.pathManager();
         InetAddress plain = IpAddress.plain(IpAddress.resolved(address));
         try {
             return ids.announce(pathManager, plain, address.getPort());

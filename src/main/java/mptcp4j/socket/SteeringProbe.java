@@ -1,7 +1,12 @@
 package mptcp4j.socket;
 
 import java.io.IOException;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 import mptcp4j.bpf.LiveOptions;
+import mptcp4j.broker.BrokerSocket;
+import mptcp4j.linux.Fd;
+import mptcp4j.linux.Libc;
 import mptcp4j.pm.MptcpSysctls;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
@@ -15,9 +20,14 @@ final class SteeringProbe {
 
     /** @param permission to change anything of the path manager */
     static Capability steering(Capability permission) {
-        if (!permission.available()) {
-            return permission;
+        if (permission.available()) {
+            return steering("");
         }
+        Capability daemon = daemon(new LinuxException("steer connections", Errno.EPERM, permission.detail()));
+        return daemon.available() ? steering(", by " + daemon.detail()) : permission;
+    }
+
+    private static Capability steering(String by) {
         try (PathManager pathManager = PathManager.open()) {
             if (!pathManager.steersConnections()) {
                 return Capability.no("the userspace path manager needs Linux 5.19");
@@ -25,7 +35,7 @@ final class SteeringProbe {
             String type = MptcpSysctls.ofThread().get(PM_TYPE);
             String setting = "net.mptcp." + PM_TYPE + "=" + type;
             return type.equals(USER_SPACE)
-                    ? Capability.yes(setting)
+                    ? Capability.yes(setting + by)
                     : Capability.no(setting + ": sysctl -w net.mptcp.pm_type=1, for sockets made from then on");
         } catch (IOException e) {
             return Capability.no(e);
@@ -36,7 +46,19 @@ final class SteeringProbe {
         try {
             PathManagerEvents.open().close();
             return Capability.yes("mptcp_pm_events");
+        } catch (LinuxException e) {
+            return KernelOrDaemon.lacksTheRight(e) ? daemon(e) : Capability.no(e);
         } catch (IOException e) {
+            return Capability.no(e);
+        }
+    }
+
+    private static Capability daemon(LinuxException refusal) {
+        try (Fd here = MptcpSockets.openTcp();
+                DaemonDoor door = new DaemonDoor(NamespaceCookie.of(Libc.get(), here.number()))) {
+            door.client(refusal);
+            return Capability.yes("the daemon at " + BrokerSocket.path());
+        } catch (LinuxException e) {
             return Capability.no(e);
         }
     }

@@ -10,7 +10,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.Detail;
 import mptcp4j.linux.Deadline;
-import mptcp4j.pm.ConnectionPathManager;
+import mptcp4j.pm.SubflowCommands;
 
 /** Opens subflows and waits for what becomes of them. */
 final class SubflowOpener {
@@ -35,7 +35,7 @@ final class SubflowOpener {
     /** Returns when the subflow is established at both ends. Of one that is not, nothing stays. */
     Subflow open(SubflowPlan plan, Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        ConnectionPathManager pathManager = control.pathManager();
+        SubflowCommands pathManager = control.pathManager();
         try (var waiting = waiting(plan, pathManager.token(), timeout, deadline)) {
             Joining joining = start(plan, pathManager, waiting);
             try {
@@ -50,13 +50,13 @@ final class SubflowOpener {
     /** What the kernel tells of the subflow it tells from now on, so before there is one. */
     private Waiting waiting(SubflowPlan plan, long token, Duration timeout, Deadline deadline) throws IOException {
         try {
-            return new Waiting(control, token, control.events(), peer, timeout, deadline);
+            return new Waiting(control, token, control.events(token), peer, timeout, deadline);
         } catch (LinuxException e) {
             throw refusal(plan, e);
         }
     }
 
-    private Joining start(SubflowPlan plan, ConnectionPathManager pathManager, Waiting waiting) throws IOException {
+    private Joining start(SubflowPlan plan, SubflowCommands pathManager, Waiting waiting) throws IOException {
         Lock starting = control.starting();
         while (true) {
             Optional<LinuxException> tooEarly;
@@ -74,8 +74,7 @@ final class SubflowOpener {
         }
     }
 
-    private Joining joining(SubflowPlan plan, ConnectionPathManager pathManager, List<Subflow> before)
-            throws IOException {
+    private Joining joining(SubflowPlan plan, SubflowCommands pathManager, List<Subflow> before) throws IOException {
         try {
             return new Joining(connection, plan, before, connection.subflows());
         } catch (IOException | RuntimeException e) {
@@ -85,8 +84,7 @@ final class SubflowOpener {
     }
 
     /** The SYN is sent, and the connection does not tell of whom: sock_diag may. */
-    void undoUnseen(
-            SubflowPlan plan, ConnectionPathManager pathManager, Collection<Subflow> before, Exception failure) {
+    void undoUnseen(SubflowPlan plan, SubflowCommands pathManager, Collection<Subflow> before, Exception failure) {
         try {
             List<SubflowAddresses> begun = control.connections().find(pathManager.token(), Detail.SUBFLOWS).stream()
                     .flatMap(connection -> connection.subflows().stream())
@@ -103,7 +101,7 @@ final class SubflowOpener {
     }
 
     /** Sends the SYN. Returns the refusal of a connection that cannot be joined yet. */
-    private Optional<LinuxException> create(SubflowPlan plan, ConnectionPathManager pathManager, Waiting waiting)
+    private Optional<LinuxException> create(SubflowPlan plan, SubflowCommands pathManager, Waiting waiting)
             throws IOException {
         try {
             ids.with(

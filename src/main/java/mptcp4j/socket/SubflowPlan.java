@@ -6,11 +6,11 @@ import java.net.InetSocketAddress;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.SubflowFlag;
-import mptcp4j.pm.ConnectionPathManager;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.EndpointFlags;
 import mptcp4j.pm.LocalAddress;
 import mptcp4j.pm.RemoteAddress;
+import mptcp4j.pm.SubflowCommands;
 import mptcp4j.pm.SubflowTuple;
 
 /**
@@ -41,7 +41,7 @@ record SubflowPlan(InetAddress local, int localPort, int link, InetSocketAddress
      * @param made the subflow that came of it, established
      * @throws LinuxException EOPNOTSUPP if it is not bound to the link
      */
-    void complete(mptcp4j.diag.Subflow made, ConnectionPathManager pathManager) throws IOException {
+    void complete(mptcp4j.diag.Subflow made, SubflowCommands pathManager) throws IOException {
         if (link != 0 && made.interfaceIndex() != link) {
             throw new LinuxException(
                     "open " + this, Errno.EOPNOTSUPP, "this kernel binds no subflow to an interface: needs Linux 6.12");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.pm.ConnectionPathManager;
+import mptcp4j.pm.SubflowCommands;
 
 /** Leaves nothing of a subflow that was begun in vain, and everything of those that others began. */
 final class Undoing {
@@ -17,7 +17,7 @@ final class Undoing {
      * @param begun those that it may be
      * @param failure why; what goes wrong here is suppressed in it
      */
-    static void close(ConnectionPathManager pathManager, List<SubflowAddresses> begun, Exception failure) {
+    static void close(SubflowCommands pathManager, List<SubflowAddresses> begun, Exception failure) {
         if (begun.size() > 1) {
             failure.addSuppressed(new LinuxException(
                     "close what was begun",

@@ -231,11 +231,12 @@ class SubflowRefusalKernelIT {
 
     @Test
     void withoutTheRightToSteer() throws Exception {
-        String words = "EPERM needs CAP_NET_ADMIN in the user namespace that owns the network namespace";
+        String daemon = ", or an mptcp4j daemon: none answers at /run/mptcp4j/daemon.sock";
+        String words = "EPERM needs CAP_NET_ADMIN in the user namespace that owns the network namespace" + daemon;
         assertEquals(
                 List.of(
                         "EPERM the events of Multipath TCP need CAP_NET_ADMIN in the user namespace that owns the"
-                                + " network namespace",
+                                + " network namespace" + daemon,
                         words,
                         words,
                         words),

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.pm.ConnectionPathManager;
+import mptcp4j.pm.SubflowCommands;
 import mptcp4j.socket.SteeredHosts.Connected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class UndoingKernelIT {
     private SteeredHosts lab;
     private Connected connected;
     private Control control;
-    private ConnectionPathManager pathManager;
+    private SubflowCommands pathManager;
     private List<Subflow> before;
 
     @BeforeEach
