@@ -23,6 +23,16 @@ module mptcp4j {
 
     uses mptcp4j.daemon.policy.PolicyFactory;
 
+    provides mptcp4j.daemon.policy.PolicyFactory with
+            mptcp4j.daemon.policy.Aggregate.Factory,
+            mptcp4j.daemon.policy.Announce.Factory,
+            mptcp4j.daemon.policy.FullMesh.Factory,
+            mptcp4j.daemon.policy.Handover.Factory,
+            mptcp4j.daemon.policy.Interactive.Factory,
+            mptcp4j.daemon.policy.Ndiffports.Factory,
+            mptcp4j.daemon.policy.None.Factory,
+            mptcp4j.daemon.policy.Refresh.Factory;
+
     opens mptcp4j.cli to
             info.picocli;
 }

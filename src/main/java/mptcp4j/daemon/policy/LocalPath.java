@@ -14,4 +14,15 @@ import java.net.InetAddress;
  * @param weight its share where a policy spreads something, 1 by default
  */
 public record LocalPath(
-        InetAddress address, int link, String interfaceName, int cost, boolean backup, boolean metered, int weight) {}
+        InetAddress address, int link, String interfaceName, int cost, boolean backup, boolean metered, int weight) {
+    /**
+     * Returns whether a subflow from here may go there: the IP version is the same, and what is valid on one link or host alone (IPv4
+     * 127/8 and 169.254/16, IPv6 ::1 and fe80::/10) goes to its like.
+     */
+    public boolean reaches(PeerAddress peer) {
+        InetAddress there = peer.address().getAddress();
+        return address.getClass() == there.getClass()
+                && address.isLoopbackAddress() == there.isLoopbackAddress()
+                && address.isLinkLocalAddress() == there.isLinkLocalAddress();
+    }
+}

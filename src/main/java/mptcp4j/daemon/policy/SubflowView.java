@@ -1,5 +1,6 @@
 package mptcp4j.daemon.policy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import mptcp4j.TcpInfo;
  * @param backup whether we asked the peer to use it as backup
  * @param backupOfPeer whether the peer asked that
  * @param age since it was seen first
+ * @param backupAge since {@code backup} is what it is; its age where that never changed
  * @param condition by its measurements
+ * @param conditionAge since {@code condition} is what it is; its age where that never changed
  * @param measured the last measurements, a fraction of a second old; empty where none were taken yet
  */
 public record SubflowView(
@@ -34,5 +37,17 @@ public record SubflowView(
         boolean backup,
         boolean backupOfPeer,
         Duration age,
+        Duration backupAge,
         Condition condition,
-        Optional<TcpInfo> measured) {}
+        Duration conditionAge,
+        Optional<TcpInfo> measured) {
+    /** Returns whether both ends have it and nothing is known against it. */
+    public boolean isFine() {
+        return established && condition == Condition.FINE;
+    }
+
+    /** Returns whether it goes from an address to another and its port. */
+    public boolean isBetween(InetAddress from, InetSocketAddress to) {
+        return local.getAddress().equals(from) && remote.equals(to);
+    }
+}
