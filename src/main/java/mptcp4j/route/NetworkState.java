@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param routes of all tables, those of the kernel's {@code local} table too
  */
 public record NetworkState(List<Link> links, List<Address> addresses, List<Route> routes, List<Rule> rules) {
+    /** Of a namespace of which nothing is known. */
+    static final NetworkState EMPTY = new NetworkState(List.of(), List.of(), List.of(), List.of());
+
     public NetworkState {
         links = List.copyOf(links);
         addresses = List.copyOf(addresses);

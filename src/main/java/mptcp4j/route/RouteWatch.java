@@ -2,10 +2,14 @@ package mptcp4j.route;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
@@ -38,40 +42,34 @@ import mptcp4j.netlink.Subscription;
  * its own: it is told as {@link RouteEvent.Overflow}, and the differences follow as ever. The user acts on
  * events alone, and keeps no tables of their own to compare; {@link #state} is what they add up to.
  *
- * <p>What came and went between two calls is not told. Each change costs a dump of all tables: about a millisecond on a
- * host, more where a routing daemon keeps a hundred thousand routes. While they change faster than they can be read,
- * nothing is told but the overflow. One thread at a time takes events, others wait for it; {@link #close} may be called
+ * <p>What came and went between two calls is not told. Each change costs a dump of the tables that it may have changed: about a
+ * millisecond on a host, more where a routing daemon keeps a hundred thousand routes. Who needs no routes should not watch
+ * them: {@link #open(NetworkTable...)}. While the tables change faster than they can be read, nothing is told but the overflow. One thread at a time takes events, others wait for it; {@link #close} may be called
  * meanwhile and ends the wait.
  */
 public final class RouteWatch implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
-    private static final int RTNLGRP_LINK = 1;
-    private static final int RTNLGRP_IPV4_IFADDR = 5;
-    private static final int RTNLGRP_IPV4_ROUTE = 7;
-    private static final int RTNLGRP_IPV4_RULE = 8;
-    private static final int RTNLGRP_IPV6_IFADDR = 9;
-    private static final int RTNLGRP_IPV6_ROUTE = 11;
-    private static final int RTNLGRP_IPV6_RULE = 19;
-
     /** So many are taken for one change; where they come without end, the others are for the next call. */
     private static final int MAX_DATAGRAMS = 4096;
 
     private final Receiver hints;
     private final Rtnetlink tables;
+    private final Set<NetworkTable> watched;
+    private final Set<NetworkTable> stale = EnumSet.noneOf(NetworkTable.class);
     private volatile NetworkState state;
-    private boolean stale;
     private boolean overflow;
     private volatile boolean open = true;
 
     /** Takes ownership of both, even when it throws. */
-    RouteWatch(Receiver hints, Rtnetlink tables) throws IOException {
+    RouteWatch(Receiver hints, Rtnetlink tables, Set<NetworkTable> watched) throws IOException {
         this.hints = hints;
         this.tables = tables;
+        this.watched = EnumSet.copyOf(watched);
         try {
-            state = tables.state();
+            state = tables.state(watched, NetworkState.EMPTY);
         } catch (InconsistentDumpException e) {
-            state = new NetworkState(List.of(), List.of(), List.of(), List.of());
-            stale = true;
+            state = NetworkState.EMPTY;
+            stale.addAll(watched);
         } catch (IOException e) {
             close();
             throw e;
@@ -80,7 +78,18 @@ public final class RouteWatch implements Closeable {
 
     /** Opens it in the namespace of the calling thread; any thread may use it after. */
     public static RouteWatch open() throws IOException {
-        return open(BUFFER_BYTES);
+        return open(NetworkTable.values());
+    }
+
+    /**
+     * Opens it in the namespace of the calling thread, for the links and some other tables. Those that are not given are empty in
+     * {@link #state}, and nothing is told of them.
+     *
+     * @param others beside the links, which have to be read in any case
+     */
+    public static RouteWatch open(NetworkTable... others) throws IOException {
+        Set<NetworkTable> watched = EnumSet.of(NetworkTable.LINKS, others);
+        return open(BUFFER_BYTES, watched);
     }
 
     /**
@@ -97,19 +106,10 @@ public final class RouteWatch implements Closeable {
     }
 
     /** What is said from the subscription on waits in its buffer while the tables are read, so nothing falls between. */
-    static RouteWatch open(int bufferBytes) throws IOException {
-        Subscription hints = Subscription.open(
-                NetlinkSocket.ROUTE,
-                bufferBytes,
-                RTNLGRP_LINK,
-                RTNLGRP_IPV4_IFADDR,
-                RTNLGRP_IPV4_ROUTE,
-                RTNLGRP_IPV4_RULE,
-                RTNLGRP_IPV6_IFADDR,
-                RTNLGRP_IPV6_ROUTE,
-                RTNLGRP_IPV6_RULE);
+    static RouteWatch open(int bufferBytes, Set<NetworkTable> watched) throws IOException {
+        Subscription hints = Subscription.open(NetlinkSocket.ROUTE, bufferBytes, Hint.groups(watched));
         try {
-            return new RouteWatch(hints, Rtnetlink.open());
+            return new RouteWatch(hints, Rtnetlink.open(), watched);
         } catch (IOException e) {
             hints.close();
             throw e;
@@ -137,8 +137,8 @@ public final class RouteWatch implements Closeable {
         List<RouteEvent> events = List.of();
         try {
             do {
-                take(stale ? Duration.ZERO : deadline.left());
-                events = stale ? read() : List.of();
+                take(stale.isEmpty() ? deadline.left() : Duration.ZERO);
+                events = stale.isEmpty() ? List.of() : read();
             } while (events.isEmpty() && open && !deadline.left().isZero());
         } catch (LinuxException e) {
             if (open) {
@@ -167,12 +167,12 @@ public final class RouteWatch implements Closeable {
             events.add(new RouteEvent.Overflow());
         }
         try {
-            NetworkState now = tables.state();
+            NetworkState now = tables.state(stale, state);
             events.addAll(Differences.between(state, now));
             state = now;
-            stale = false;
+            stale.clear();
         } catch (InconsistentDumpException e) {
-            stale = true; // and read again
+            // and read again
         }
         overflow = false;
         return List.copyOf(events);
@@ -182,20 +182,26 @@ public final class RouteWatch implements Closeable {
     private void take(Duration timeout) throws IOException {
         Duration wait = timeout;
         for (int i = 0; i < MAX_DATAGRAMS && hint(wait); i++) {
-            stale = true;
             wait = Duration.ZERO;
         }
     }
 
     private boolean hint(Duration timeout) throws IOException {
         try {
-            return hints.receive(timeout).isPresent();
+            Optional<ByteBuffer> hint = hints.receive(timeout);
+            hint.ifPresent(said -> mark(Hint.of(said)));
+            return hint.isPresent();
         } catch (LinuxException e) {
             if (!e.errno().equals(Errno.ENOBUFS)) {
                 throw e;
             }
             overflow = true;
+            mark(watched);
             return true;
         }
+    }
+
+    private void mark(Set<NetworkTable> changed) {
+        changed.stream().filter(watched::contains).forEach(stale::add);
     }
 }

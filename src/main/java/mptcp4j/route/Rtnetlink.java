@@ -3,8 +3,10 @@ package mptcp4j.route;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.IpAddress;
@@ -64,7 +66,16 @@ public final class Rtnetlink implements Closeable {
 
     /** Reads all of it, table by table; links first. */
     public NetworkState state() throws IOException {
-        return new NetworkState(links(), addresses(), routes(), rules());
+        return state(EnumSet.allOf(NetworkTable.class), NetworkState.EMPTY);
+    }
+
+    /** Reads some tables, in their order, and takes the others as they were. */
+    NetworkState state(Set<NetworkTable> tables, NetworkState before) throws IOException {
+        return new NetworkState(
+                tables.contains(NetworkTable.LINKS) ? links() : before.links(),
+                tables.contains(NetworkTable.ADDRESSES) ? addresses() : before.addresses(),
+                tables.contains(NetworkTable.ROUTES) ? routes() : before.routes(),
+                tables.contains(NetworkTable.RULES) ? rules() : before.rules());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -169,7 +170,7 @@ class RouteWatchKernelIT extends WatchedNamespace {
 
     @Test
     void tellsOfAnOverflowAndIsRightAfter() throws IOException {
-        try (RouteWatch small = here.call(() -> RouteWatch.open(4096))) {
+        try (RouteWatch small = here.call(() -> RouteWatch.open(4096, EnumSet.allOf(NetworkTable.class)))) {
             String batch = IntStream.range(0, 500)
                     .mapToObj(i -> "rule add from 10.8." + i / 250 + "." + i % 250 + " lookup 1000")
                     .collect(joining("\n"));

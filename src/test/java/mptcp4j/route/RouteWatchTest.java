@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import mptcp4j.Errno;
@@ -52,7 +53,7 @@ class RouteWatchTest {
     @Test
     void waitsOnAfterAHintOfNothing() throws IOException {
         thenRules();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             hints.expect(this::thenRules);
             hints.expectNone();
             hints.expect(() -> thenRules(RULE));
@@ -63,7 +64,7 @@ class RouteWatchTest {
     @Test
     void waitsForever() throws IOException {
         thenRules();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             hints.expect(() -> thenRules(RULE));
             assertEquals(List.of(new RuleAdded(rule())), watch.next(ChronoUnit.FOREVER.getDuration()));
         }
@@ -72,7 +73,7 @@ class RouteWatchTest {
     @Test
     void tellsWhichOfTwoRoutesThatDifferByTypeOfServiceIsGone() throws IOException {
         thenRoutes(PLAIN, OTHER_TOS);
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             Route plain = watch.state().routes().get(0);
             assertEquals(0, plain.tos());
             hints.expect(() -> thenRoutes(OTHER_TOS));
@@ -83,7 +84,7 @@ class RouteWatchTest {
     @Test
     void tellsOfOneOfTwoThatLookTheSame() throws IOException {
         thenRules(RULE, RULE);
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             hints.expect(() -> thenRules(RULE));
             assertEquals(List.of(new RuleRemoved(rule())), watch.next(LONG));
             hints.expect(() -> thenRules(RULE, RULE));
@@ -94,7 +95,7 @@ class RouteWatchTest {
     @Test
     void beginsWithNothingWhereNothingCanBeReadAtFirst() throws IOException {
         thenNeverTwiceTheSame();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             assertEquals(new NetworkState(List.of(), List.of(), List.of(), List.of()), watch.state());
             thenRules(RULE);
             assertEquals(List.of(new RuleAdded(rule())), watch.next(Duration.ZERO));
@@ -104,7 +105,7 @@ class RouteWatchTest {
     @Test
     void tellsTheOverflowThoughTheTablesCannotBeRead() throws IOException {
         thenRules();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             hints.expectLoss(this::thenNeverTwiceTheSame);
             assertEquals(List.of(new Overflow()), watch.next(LONG));
             thenNeverTwiceTheSame();
@@ -117,7 +118,7 @@ class RouteWatchTest {
     @Test
     void tellsTheOverflowWhenReadingFailedOnce() throws IOException {
         thenRules();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             hints.expectLoss(() -> kernel.thenError(Errno.ENOMEM));
             LinuxException e = assertThrows(LinuxException.class, () -> watch.next(LONG));
             assertEquals(Errno.ENOMEM, e.errno());
@@ -129,7 +130,7 @@ class RouteWatchTest {
     @Test
     void isEmptyWhenItIsClosedWhileItReads() throws IOException {
         thenRules();
-        var watch = new RouteWatch(hints, tables);
+        var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class));
         assertTrue(watch.isOpen());
         hints.expect(() -> kernel.thenDatagram(request -> {
                     watch.close();
@@ -143,7 +144,7 @@ class RouteWatchTest {
     @Test
     void isEmptyWhenItIsClosedBetweenTwoHints() throws IOException {
         thenRules();
-        var watch = new RouteWatch(hints, tables);
+        var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class));
         hints.expect(watch::close);
         assertEquals(List.of(), watch.next(LONG));
         assertEquals(List.of(), watch.next(LONG));
@@ -153,7 +154,7 @@ class RouteWatchTest {
     @Test
     void waitsNoLongerThanItIsTold() throws IOException {
         thenRules();
-        try (var watch = new RouteWatch(hints, tables)) {
+        try (var watch = new RouteWatch(hints, tables, EnumSet.allOf(NetworkTable.class))) {
             long start = System.nanoTime();
             assertEquals(List.of(), watch.next(MOMENT));
             assertTrue(System.nanoTime() - start >= MOMENT.toNanos());

@@ -72,6 +72,7 @@ class OwnConstantsTest {
             pm.PathManagerEvents       DEFAULT_BUFFER=ours
             pm.LimitsCodec             MPTCP_PM_ATTR_ NONE=ours
             route.Rtnetlink            RTM_ MADE_ONCE=ours MADE_OR_CHANGED=ours
+            route.Hint                 RTM_ TYPES=ours
             route.RouteWatch           BUFFER_BYTES=ours MAX_DATAGRAMS=ours
             route.Link
             route.NextHop

@@ -1,0 +1,34 @@
+package mptcp4j.daemon.paths;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import mptcp4j.daemon.policy.LocalPath;
+import mptcp4j.route.NetworkState;
+
+/**
+ * The paths of this host at one moment. Immutable.
+ *
+ * <p>An address in neither is one that nothing new should begin with, while what exists may go on: it is deprecated or temporary, or
+ * the rules do not want its interface; or it never worked.
+ *
+ * @param paths the addresses that subflows may go from, the best first
+ * @param losses those that worked on any interface but loopback and do not any more, by address. Subflows from there are dead. The
+ *     last few hundred are kept
+ * @param network the links and addresses that this was made of; without routes and rules
+ */
+public record PathState(List<LocalPath> paths, Map<InetAddress, Loss> losses, NetworkState network) {
+    /** Of a host without anything. */
+    public static final PathState NOTHING =
+            new PathState(List.of(), Map.of(), new NetworkState(List.of(), List.of(), List.of(), List.of()));
+
+    public PathState {
+        paths = List.copyOf(paths);
+        losses = Map.copyOf(losses);
+    }
+
+    /** Returns whether the other has the same paths and losses, whatever else its interfaces have. */
+    boolean saysTheSame(PathState other) {
+        return paths.equals(other.paths) && losses.equals(other.losses);
+    }
+}
