@@ -1,12 +1,16 @@
 package mptcp4j.daemon.paths;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import mptcp4j.daemon.config.Damping;
 
-/** How often one address of one link was lost of late, and until when it has to wait. Not thread-safe. */
+/**
+ * How often one address of one link was lost of late, and until when it has to wait: after one loss too many an eighth of the longest
+ * hold, after each one more twice as long. Not thread-safe.
+ */
 final class Flaps {
     private static final int MOST = 64;
+    private static final int DOUBLINGS = 3;
 
     private final Damping damping;
     private final Deque<Long> losses = new ArrayDeque<>();
@@ -27,9 +31,9 @@ final class Flaps {
 
     void back(long now) {
         forget(now);
-        Duration hold = damping.hold(losses.size());
-        until = now + hold.toNanos();
-        held = !hold.isZero();
+        long hold = hold(losses.size() - damping.losses());
+        until = now + hold;
+        held = hold > 0;
     }
 
     /** Returns how long it has to wait still; zero or less if no more. */
@@ -43,8 +47,15 @@ final class Flaps {
         return losses.isEmpty() && left(now) <= 0;
     }
 
+    private long hold(int tooMany) {
+        if (tooMany <= 0 || damping.losses() == 0) {
+            return 0;
+        }
+        return damping.hold().toNanos() >> DOUBLINGS - Math.min(DOUBLINGS, tooMany - 1);
+    }
+
     private void forget(long now) {
-        while (!losses.isEmpty() && now - losses.getFirst() > damping.window().toNanos()) {
+        while (!losses.isEmpty() && now - losses.getFirst() > damping.within().toNanos()) {
             losses.removeFirst();
         }
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.route.Address;
 import mptcp4j.route.Link;

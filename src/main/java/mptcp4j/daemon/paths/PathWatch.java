@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.route.NetworkTable;
 import mptcp4j.route.RouteEvent;

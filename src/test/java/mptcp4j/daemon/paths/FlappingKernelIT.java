@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mptcp4j.daemon.config.Damping;
 import org.junit.jupiter.api.Test;
 
 /** A link that goes down and up, again and again. */
 class FlappingKernelIT extends WatchedPaths {
     private static final int TIMES = 500;
-    private static final Damping SHORT =
-            new Damping(3, Duration.ofMinutes(2), Duration.ofMillis(50), Duration.ofMillis(200));
+    private static final Damping SHORT = new Damping(3, Duration.ofMinutes(2), Duration.ofMillis(200));
 
     @Test
     void agreesWithTheKernelAtTheEnd() throws IOException {

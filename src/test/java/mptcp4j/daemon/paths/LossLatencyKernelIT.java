@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import mptcp4j.daemon.config.Damping;
 import mptcp4j.linux.Waiter;
 import mptcp4j.route.Prefix;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class LossLatencyKernelIT extends WatchedPaths {
         for (int i = 1; i <= LINKS; i++) {
             addLink(i);
         }
-        watch(Damping.NONE);
+        watch(new Damping(0, Duration.ZERO, Duration.ZERO));
         await(state -> state.paths().size() == LINKS);
     }
 

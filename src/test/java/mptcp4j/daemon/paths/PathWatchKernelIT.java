@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceUse;
 import mptcp4j.daemon.policy.LocalPath;
 import mptcp4j.route.NetworkTable;

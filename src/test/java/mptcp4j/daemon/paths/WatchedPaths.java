@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceKind;
 import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.daemon.config.InterfaceUse;

@@ -55,7 +55,7 @@ class OwnConstantsTest {
             linux.jna.JnaLibc          POLLFD_SIZE=pollfd
             netlink.AttributeReader    NLA_F_ HEADER_SIZE=nlattr TYPE_MASK=ours
             netlink.MessageReader      TYPE=nlmsghdr.nlmsg_type FLAGS=nlmsghdr.nlmsg_flags SEQUENCE=nlmsghdr.nlmsg_seq
-            netlink.Subscription
+            netlink.Subscription       SOCKET=ours WAKEUP=ours
             netlink.ExtAck             NLMSGERR_ATTR_
             netlink.NetlinkSocket      NETLINK_ ADDRESS_SIZE=sockaddr_nl BUFFER_SIZE=ours
             netlink.generic.GenericFamily  HEADER_SIZE=genlmsghdr
