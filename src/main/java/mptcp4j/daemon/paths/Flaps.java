@@ -51,7 +51,7 @@ final class Flaps {
         if (tooMany <= 0 || damping.losses() == 0) {
             return 0;
         }
-        return damping.hold().toNanos() >> DOUBLINGS - Math.min(DOUBLINGS, tooMany - 1);
+        return damping.hold().toNanos() >> (DOUBLINGS - Math.min(DOUBLINGS, tooMany - 1));
     }
 
     private void forget(long now) {

@@ -36,6 +36,7 @@ abstract class WatchedPaths {
     Rtnetlink rtnetlink;
     Rtnetlink far;
     PathWatch watch;
+    private PathState seen = PathState.NOTHING;
     final BlockingQueue<PathState> states = new LinkedBlockingQueue<>();
 
     /**
@@ -84,23 +85,22 @@ abstract class WatchedPaths {
 
     final void watch(Damping damping) throws IOException {
         watch = here.call(() -> PathWatch.open(DEVICES, damping, states::add));
+        seen = watch.state();
     }
 
-    /** Waits for a state. */
+    /** Waits for a state: that of the last call, or the first one told since. */
     final PathState await(Predicate<PathState> wanted) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        PathState state = watch.state();
-        while (!wanted.test(state)) {
+        while (!wanted.test(seen)) {
             try {
                 PathState next = states.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                PathState last = state;
-                assertNotNull(next, () -> "not in " + DEADLINE + ", last " + last);
-                state = next;
+                assertNotNull(next, () -> "not in " + DEADLINE + ", last " + seen);
+                seen = next;
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
         }
-        return state;
+        return seen;
     }
 
     final PathState awaitPath(InetAddress address) {
