@@ -72,6 +72,7 @@ public final class Main {
                 .with("sysctl", () -> new SysctlCommand(terminal))
                 .with("demo", () -> new DemoCommand(terminal, arguments))
                 .with("doctor", () -> new DoctorCommand(terminal))
+                .with("daemon", () -> new DaemonCommand(terminal))
                 .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
     }
 

@@ -24,6 +24,7 @@ public final class TrainingRun {
             "address show 1",
             "subflow backup 1 local 127.0.0.1 remote x",
             "monitor now",
+            "daemon --check",
             "limits help",
             "--help");
 

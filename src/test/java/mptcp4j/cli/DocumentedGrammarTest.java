@@ -25,6 +25,7 @@ class DocumentedGrammarTest {
                 "counters",
                 "sysctl",
                 "doctor",
+                "daemon",
                 "completion"
             })
     void isThatOfTheCommand(String command) throws IOException {

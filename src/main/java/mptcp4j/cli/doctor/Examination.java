@@ -10,6 +10,7 @@ import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.cli.doctor.Facts.Departure;
+import mptcp4j.daemon.Competitors;
 import mptcp4j.diag.Counters;
 import mptcp4j.pm.Endpoint;
 import mptcp4j.pm.Limits;
@@ -60,7 +61,9 @@ public final class Examination {
                 StrictLinks.among(network.links().stream().map(Link::name).toList(), IPV4),
                 departures,
                 unlessAbsent(Errno.EOPNOTSUPP, () -> Counters.read().values()),
-                Managers.running());
+                Competitors.running().stream()
+                        .map(program -> new Facts.Program(program.name(), program.pid()))
+                        .toList());
     }
 
     private void readNetwork() throws IOException {

@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mptcp4j.cli.doctor.Facts.Program;
+import mptcp4j.daemon.Competitors;
 
 /** Programs that change endpoints beside the user, or against each other. */
 final class ManagerCheck implements Check {
     private static final String SUBJECT = "manager";
 
     private static final Map<String, String> MEND = Map.of(
-            Managers.MPTCPD, "systemctl disable --now mptcp.service",
-            Managers.NETWORK_MANAGER, "nmcli connection modify CONNECTION connection.mptcp-flags disabled");
+            Competitors.MPTCPD, "systemctl disable --now mptcp.service",
+            Competitors.NETWORK_MANAGER, "nmcli connection modify CONNECTION connection.mptcp-flags disabled");
 
     private static final Map<String, String> DOES = Map.of(
-            Managers.MPTCPD, "changes endpoints and limits",
-            Managers.NETWORK_MANAGER, "makes endpoints and changes rp_filter, from 1.40 on");
+            Competitors.MPTCPD, "changes endpoints and limits",
+            Competitors.NETWORK_MANAGER, "makes endpoints and changes rp_filter, from 1.40 on");
 
     @Override
     public List<Finding> of(Facts facts) {

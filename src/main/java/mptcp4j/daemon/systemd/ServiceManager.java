@@ -36,8 +36,8 @@ public final class ServiceManager {
     }
 
     static ServiceManager of(Map<String, String> environment, long pid) {
-        Optional<String> socket =
-                Optional.ofNullable(environment.get(SOCKET)).filter(name -> name.startsWith("/") || name.startsWith("@"));
+        Optional<String> socket = Optional.ofNullable(environment.get(SOCKET))
+                .filter(name -> name.startsWith("/") || name.startsWith("@"));
         String process = environment.getOrDefault(WATCHDOG_PROCESS, Long.toString(pid));
         Optional<Duration> patience = Optional.ofNullable(environment.get(WATCHDOG_PERIOD))
                 .filter(micros -> process.equals(Long.toString(pid)) && micros.matches("[1-9]\\d{0,15}"))
@@ -81,7 +81,11 @@ public final class ServiceManager {
             try {
                 send(socket.get(), message);
             } catch (LinuxException e) {
-                LOG.log(System.Logger.Level.WARNING, "cannot tell the service manager " + message.lines().findFirst().orElse(""), e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "cannot tell the service manager "
+                                + message.lines().findFirst().orElse(""),
+                        e);
             }
         }
     }

@@ -44,8 +44,7 @@ class ConfiguredInterfacesTest {
 
     @Test
     void theFirstThatFitsDecides() throws ConfigurationException {
-        String rules =
-                """
+        String rules = """
                 [[interface]]
                 name = ["ppp*", "eth*"]
                 driver = "ppp"

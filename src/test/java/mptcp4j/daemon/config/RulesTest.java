@@ -30,13 +30,7 @@ class RulesTest {
             () -> Optional.of("/system.slice/nginx.service"),
             () -> Set.of("nginx"));
     private static final Candidate STRANGER = new Candidate(
-            false,
-            CURL.local(),
-            CURL.remote(),
-            Optional::empty,
-            Optional::empty,
-            Optional::empty,
-            Set::of);
+            false, CURL.local(), CURL.remote(), Optional::empty, Optional::empty, Optional::empty, Set::of);
 
     /** Whether curl's connection, nginx's, and one of which nothing is known beyond its addresses meet a condition. */
     @ParameterizedTest
@@ -74,8 +68,7 @@ class RulesTest {
     void meets(String conditions, String curl, String nginx, String stranger) throws ConfigurationException {
         Rules rules = rules(rule("the rule", conditions, "spread"));
         assertEquals(
-                List.of(curl, nginx, stranger),
-                List.of(met(rules, CURL), met(rules, NGINX), met(rules, STRANGER)));
+                List.of(curl, nginx, stranger), List.of(met(rules, CURL), met(rules, NGINX), met(rules, STRANGER)));
     }
 
     private static String met(Rules rules, Candidate candidate) {
@@ -117,10 +110,12 @@ class RulesTest {
                 () -> fail("uid"),
                 () -> fail("cgroup"),
                 () -> fail("processes"));
-        Rules rules = rules(
-                rule("ssh", "port = 22, interface = 'eth0', uid = 0, cgroup = '/system.slice', process = 'ssh'", "spread")
-                        + rule("web", "port = 443", "spread")
-                        + rule("late", "process = 'curl'", "spread"));
+        Rules rules = rules(rule(
+                        "ssh",
+                        "port = 22, interface = 'eth0', uid = 0, cgroup = '/system.slice', process = 'ssh'",
+                        "spread")
+                + rule("web", "port = 443", "spread")
+                + rule("late", "process = 'curl'", "spread"));
         assertEquals("web", rules.of(unasked).rule());
     }
 
@@ -144,8 +139,8 @@ class RulesTest {
     }
 
     private static String rule(String name, String conditions, String policy) {
-        return "[[rule]]\nname = '" + name + "'\n" + conditions.replaceAll(", (?=[a-z]+ = )", "\n")
-                + "\npolicy = '" + policy + "'\nmax_subflows = 2\n";
+        return "[[rule]]\nname = '" + name + "'\n" + conditions.replaceAll(", (?=[a-z]+ = )", "\n") + "\npolicy = '"
+                + policy + "'\nmax_subflows = 2\n";
     }
 
     private static Rules rules(String text) throws ConfigurationException {

@@ -56,8 +56,8 @@ class ServiceManagerTest {
 
     @Test
     void isNotThereWithoutASocket() {
-        for (Map<String, String> environment : List.of(
-                Map.<String, String>of(), Map.of("NOTIFY_SOCKET", ""), Map.of("NOTIFY_SOCKET", "vsock:2:1"))) {
+        for (Map<String, String> environment :
+                List.of(Map.<String, String>of(), Map.of("NOTIFY_SOCKET", ""), Map.of("NOTIFY_SOCKET", "vsock:2:1"))) {
             ServiceManager manager = ServiceManager.of(environment, PID);
             manager.ready();
             manager.stopping();
