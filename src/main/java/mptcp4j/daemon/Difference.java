@@ -16,7 +16,7 @@ import mptcp4j.daemon.policy.Wish;
  * <ul>
  *   <li>nothing that works is closed before something else works
  *   <li>a subflow whose link is gone is closed as soon as another works, so that the kernel sends again at once what it carried
- *   <li>a silent one counts as not there: another one is tried beside it, and then it is closed
+ *   <li>a silent one counts as not there: others are tried beside it, and it is closed when one of these works
  *   <li>one that loses much is made backup while another does well
  *   <li>never more than the cap
  * </ul>
@@ -105,10 +105,17 @@ final class Difference {
             if (subflow.condition() == Condition.GONE) {
                 steps.add(new Step.Close(Ends.of(subflow), true, "its path is gone"));
             } else if (subflow.condition() == Condition.SILENT
-                    && missing.stream().anyMatch(wish -> fits(subflow, wish))) {
-                steps.add(new Step.Close(Ends.of(subflow), false, "it is silent"));
+                    && matched.stream().anyMatch(one -> succeeds(one, subflow))) {
+                steps.add(new Step.Close(Ends.of(subflow), false, "it is silent, and another has taken its place"));
             }
         }
+    }
+
+    /** To close a silent one before that would have the kernel send again all that it carried, also what has arrived. */
+    private static boolean succeeds(SubflowView one, SubflowView silent) {
+        return works(one)
+                && one.local().getAddress().equals(silent.local().getAddress())
+                && one.remote().equals(silent.remote());
     }
 
     private void createMissing() {

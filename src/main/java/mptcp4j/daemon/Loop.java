@@ -1,6 +1,7 @@
 package mptcp4j.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -72,13 +73,14 @@ final class Loop implements Executor {
         wake();
     }
 
-    /** It is closed only after the loop has ended, so the socket is there. */
     private void wake() {
         if (!woken.getAndSet(true)) {
             try {
                 events.wake();
             } catch (IOException e) {
-                throw new IllegalStateException(e);
+                if (!stopped) {
+                    throw new UncheckedIOException(e);
+                } // else it has ended, and the socket was closed
             }
         }
     }

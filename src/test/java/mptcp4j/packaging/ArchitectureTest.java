@@ -56,6 +56,7 @@ class ArchitectureTest {
                             "route",
                             "diag",
                             "broker",
+                            "socket",
                             "daemon.policy",
                             "daemon.config",
                             "daemon.paths",

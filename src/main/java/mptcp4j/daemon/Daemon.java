@@ -1,0 +1,329 @@
+package mptcp4j.daemon;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import mptcp4j.daemon.config.Configuration;
+import mptcp4j.daemon.config.NamedPolicy;
+import mptcp4j.daemon.paths.PathState;
+import mptcp4j.daemon.paths.PathWatch;
+import mptcp4j.diag.Connection;
+import mptcp4j.pm.PathManagerEvents;
+
+/**
+ * The path manager of one network namespace. It begins with the connections that are there, and ends without any of them: they stay as
+ * they are. Needs CAP_NET_ADMIN in the user namespace that owns the network namespace, and Linux 5.19.
+ *
+ * <p>Thread-safe. It is started by a thread in the namespace.
+ */
+public final class Daemon implements Desk, Closeable {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
+
+    private final Source source;
+    private final Clock clock = Clock.start();
+    private final Doors doors;
+    private final Loop loop;
+    private final Reader reader;
+    private final RuleChooser chooser;
+    private final Manager manager;
+    private final Measuring measuring;
+    private final PathWatch paths;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Configuration configuration;
+
+    private Daemon(Configuration configuration, Source source, int bufferBytes) throws IOException {
+        this.configuration = configuration;
+        this.source = source;
+        doors = new Doors(configuration, bufferBytes);
+        loop = new Loop(doors.events, event -> manager().take(event));
+        reader = new Reader(doors.forReader, clock, loop, new Found());
+        chooser = new RuleChooser(doors.cgroups, configuration.rules());
+        paths = doors.keep(PathWatch.open(configuration.interfaces(), configuration.damping(), this::paths));
+        manager = new Manager(
+                loop,
+                clock,
+                doors.pathManager,
+                doors.forLoop,
+                chooser,
+                reader,
+                Surroundings.of(paths.state()),
+                doors.keep(new Listeners()));
+        measuring = new Measuring(manager, reader);
+        thread = new Thread(this::run, "mptcp4j-daemon");
+    }
+
+    private Manager manager() {
+        return manager;
+    }
+
+    /**
+     * Starts it, in the network namespace of the calling thread. When this returns it hears of every new connection.
+     *
+     * @param source of the configuration, each time that it is read
+     * @throws IOException if the configuration is wrong, with every mistake
+     * @throws LinuxException EPERM without CAP_NET_ADMIN; ENOENT, EOPNOTSUPP if the kernel has no userspace path manager
+     */
+    public static Daemon start(Source source) throws IOException {
+        return start(source, PathManagerEvents.DEFAULT_BUFFER);
+    }
+
+    static Daemon start(Source source, int bufferBytes) throws IOException {
+        var daemon = new Daemon(source.read(), source, bufferBytes);
+        daemon.loop.execute(() -> {
+            daemon.reader.readAll();
+            daemon.readAgain();
+            daemon.measureAgain();
+        });
+        daemon.thread.start();
+        return daemon;
+    }
+
+    private void run() {
+        try {
+            loop.run();
+            ended.complete(null);
+        } catch (IOException | RuntimeException e) {
+            ended.completeExceptionally(e);
+        } finally {
+            reader.close();
+            doors.close();
+        }
+    }
+
+    private void readAgain() {
+        loop.after(BETWEEN_READINGS, () -> {
+            reader.readAll();
+            readAgain();
+        });
+    }
+
+    private void measureAgain() {
+        loop.after(Measuring.INTERVAL, () -> {
+            measuring.next();
+            measureAgain();
+        });
+    }
+
+    private void paths(PathState state) {
+        loop.execute(() -> manager.take(Surroundings.of(state)));
+    }
+
+    /** Waits until it has ended. @throws IOException why it ended, unless it was closed */
+    public void await() throws IOException, InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the daemon failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** Puts the sysctl back that says who manages new connections, and ends. Connections stay as they are. */
+    @Override
+    public void close() {
+        loop.stop();
+        boolean interrupted = false;
+        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Status status() throws IOException {
+        return ask(() -> {
+            long subflows = 0;
+            for (Managed connection : manager.table().all()) {
+                subflows += connection.subflows().size();
+            }
+            return new Status(
+                    configuration.mode().name().toLowerCase(java.util.Locale.ROOT),
+                    clock.now(),
+                    manager.table().size(),
+                    (int) subflows,
+                    manager.surroundings().paths().stream()
+                            .map(path -> path.address().getHostAddress() + " dev " + path.interfaceName())
+                            .toList(),
+                    manager.tally().adoptions(),
+                    manager.tally().overflows(),
+                    manager.hands().refusals().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum(),
+                    List.of());
+        });
+    }
+
+    @Override
+    public List<ConnectionSummary> connections() throws IOException {
+        return ask(() -> manager.table().all().stream()
+                .map(connection -> connection.summary(clock.now()))
+                .sorted(Comparator.comparingLong(ConnectionSummary::token))
+                .toList());
+    }
+
+    @Override
+    public Optional<Explanation> explain(long token) throws IOException {
+        return ask(() -> manager.table().find(token).map(this::explanation));
+    }
+
+    private Explanation explanation(Managed connection) {
+        List<String> wishes = connection.wishes().stream()
+                .map(wish -> wish.from().address().getHostAddress() + " > "
+                        + Ends.text(wish.to().address()) + (wish.backup() ? " backup" : "") + ": " + wish.why())
+                .toList();
+        List<String> subflows = new ArrayList<>();
+        connection
+                .view(manager.surroundings(), clock.now())
+                .subflows()
+                .forEach(its -> subflows.add(Ends.of(its) + (its.backup() ? " backup" : "")
+                        + (its.established() ? "" : " begun") + " " + its.condition()));
+        return new Explanation(
+                connection.summary(clock.now()),
+                wishes,
+                subflows,
+                connection.journal().all());
+    }
+
+    @Override
+    public List<String> policies() throws IOException {
+        return configuration.policies().values().stream()
+                .map(NamedPolicy::toString)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void reload() throws IOException {
+        Configuration next = source.read();
+        requireSame(next);
+        configuration = next;
+        chooser.use(next.rules());
+        paths.use(next.interfaces());
+        ask(() -> {
+            manager.chooseAgain();
+            return Boolean.TRUE;
+        });
+        LOG.log(System.Logger.Level.INFO, "the configuration was read again");
+    }
+
+    private void requireSame(Configuration next) throws IOException {
+        if (next.mode() != configuration.mode()) {
+            throw new LinuxException("reload", Errno.EINVAL, "the mode changes by a restart only; nothing was changed");
+        }
+    }
+
+    @Override
+    public void set(long token, String policy) throws IOException {
+        NamedPolicy named = configuration.policies().get(policy);
+        if (named == null) {
+            throw new IllegalArgumentException("no policy is called " + policy + "; there are "
+                    + configuration.policies().keySet().stream().sorted().toList());
+        }
+        with(token, connection -> {
+            connection.choose(named);
+            connection.journal().add("policy " + policy + ", as somebody asked for");
+            manager.policyChanged(connection);
+        });
+    }
+
+    @Override
+    public void steer(long token, boolean byApplication) throws IOException {
+        with(token, connection -> {
+            connection.steered(byApplication);
+            connection.journal().add(byApplication ? "the application steers it" : "the application hands it back");
+            manager.see(connection);
+        });
+    }
+
+    private void with(long token, java.util.function.Consumer<Managed> task) throws IOException {
+        boolean found = ask(() -> {
+            Optional<Managed> connection = manager.table().find(token);
+            connection.ifPresent(task);
+            return connection.isPresent();
+        });
+        if (!found) {
+            throw new LinuxException(
+                    "connection 0x%08x".formatted(token), Errno.ENOENT, "the daemon knows none of that token");
+        }
+    }
+
+    /** Has something done between two events. */
+    <T> T ask(Supplier<T> question) throws IOException {
+        var answer = new CompletableFuture<T>();
+        loop.execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new LinuxException("ask the daemon", Errno.ETIMEDOUT, "no answer in " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted");
+        }
+    }
+
+    /** Where the configuration comes from. */
+    @FunctionalInterface
+    public interface Source {
+        Configuration read() throws IOException;
+    }
+
+    /** What the reader has found. */
+    private final class Found implements Reader.Listener {
+        @Override
+        public void read(List<Connection> all, Duration begun) {
+            new Adoption(manager, reader).all(all, begun);
+        }
+
+        @Override
+        public void read(Connection one, Duration begun) {
+            new Adoption(manager, reader).one(one, begun);
+        }
+
+        @Override
+        public void gone(List<Long> tokens) {
+            tokens.forEach(manager::forget);
+        }
+
+        @Override
+        public void abandoned(Reader.Abandoned which, List<Ends> waiting) {
+            manager.abandoned(which, waiting);
+        }
+
+        @Override
+        public void measured(List<Reader.Measured> all) {
+            measuring.taken(all);
+        }
+
+        @Override
+        public void failed() {
+            measuring.failed();
+        }
+    }
+}

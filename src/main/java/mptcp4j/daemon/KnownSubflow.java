@@ -1,0 +1,157 @@
+package mptcp4j.daemon;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import mptcp4j.TcpInfo;
+import mptcp4j.daemon.policy.Condition;
+import mptcp4j.daemon.policy.SubflowView;
+
+/** What the daemon knows of a subflow. Of one that it has just begun, the kernel tells the port when the peer has answered. */
+final class KnownSubflow {
+    private final Ends ends;
+    private final int localId;
+    private final int remoteId;
+    private final boolean initial;
+    private final boolean ours;
+    private final Duration since;
+
+    private int link;
+    private boolean established;
+    private boolean backup;
+    private boolean backupOfPeer;
+    private Duration backupSince;
+    private Condition measured = Condition.FINE;
+    private Duration measuredSince;
+    private Optional<TcpInfo> measurements = Optional.empty();
+
+    /** @param since when it was seen first, since the daemon was started */
+    KnownSubflow(Ends ends, int localId, int remoteId, boolean initial, boolean ours, Duration since) {
+        this.ends = ends;
+        this.localId = localId;
+        this.remoteId = remoteId;
+        this.initial = initial;
+        this.ours = ours;
+        this.since = since;
+        this.backupSince = since;
+        this.measuredSince = since;
+    }
+
+    Ends ends() {
+        return ends;
+    }
+
+    InetAddress from() {
+        return ends.local().getAddress();
+    }
+
+    InetSocketAddress to() {
+        return ends.remote();
+    }
+
+    int localId() {
+        return localId;
+    }
+
+    int remoteId() {
+        return remoteId;
+    }
+
+    /** Returns the link that it is bound to, 0 if it is bound to none. */
+    int link() {
+        return link;
+    }
+
+    Duration since() {
+        return since;
+    }
+
+    boolean isInitial() {
+        return initial;
+    }
+
+    boolean isOurs() {
+        return ours;
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
+    boolean isBackup() {
+        return backup;
+    }
+
+    Optional<TcpInfo> measurements() {
+        return measurements;
+    }
+
+    Condition measured() {
+        return measured;
+    }
+
+    KnownSubflow established(boolean is) {
+        established = is;
+        return this;
+    }
+
+    KnownSubflow boundTo(int newLink) {
+        link = newLink;
+        return this;
+    }
+
+    KnownSubflow backup(boolean is, Duration now) {
+        if (backup != is) {
+            backup = is;
+            backupSince = now;
+        }
+        return this;
+    }
+
+    KnownSubflow backupOfPeer(boolean is) {
+        backupOfPeer = is;
+        return this;
+    }
+
+    /** @return whether that makes it another condition */
+    boolean measured(TcpInfo info, Duration at) {
+        measurements = Optional.of(info);
+        return condition(measured, at);
+    }
+
+    private boolean condition(Condition now, Duration at) {
+        boolean changed = now != measured;
+        if (changed) {
+            measured = now;
+            measuredSince = at;
+        }
+        return changed;
+    }
+
+    /** It will be measured anew. */
+    void forgetCondition(Duration now) {
+        condition(Condition.FINE, now);
+    }
+
+    /** @param alive whether its address is there, on a link that works */
+    SubflowView view(int linkOfAddress, boolean alive, boolean demoted, Duration now) {
+        Condition condition = alive ? measured : Condition.GONE;
+        return new SubflowView(
+                ends.local(),
+                ends.remote(),
+                localId,
+                remoteId,
+                linkOfAddress,
+                initial,
+                ours,
+                established,
+                backup,
+                backupOfPeer,
+                now.minus(since),
+                now.minus(backupSince),
+                demoted && condition == Condition.FINE ? Condition.LOSSY : condition,
+                now.minus(measuredSince),
+                measurements);
+    }
+}

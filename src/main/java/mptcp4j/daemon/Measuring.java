@@ -1,0 +1,83 @@
+package mptcp4j.daemon;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import mptcp4j.daemon.policy.Condition;
+
+/**
+ * Measures the subflows of connections that have a choice, a few hundred at a time, all in turn: the kernel tells of no timeout and of no
+ * loss. On the {@link Loop}.
+ */
+final class Measuring {
+    static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final int MOST_AT_ONCE = 256;
+
+    private final Manager manager;
+    private final Worker worker;
+    private final Deque<Managed> turn = new ArrayDeque<>();
+    private boolean waiting;
+
+    Measuring(Manager manager, Worker worker) {
+        this.manager = manager;
+        this.worker = worker;
+    }
+
+    /** Measures those whose turn it is, unless those before are being measured still. */
+    void next() {
+        if (waiting) {
+            return;
+        }
+        if (turn.isEmpty()) {
+            turn.addAll(manager.table().all());
+        }
+        List<Reader.Measured> wanted = new ArrayList<>();
+        while (wanted.size() < MOST_AT_ONCE && !turn.isEmpty()) {
+            Managed connection = turn.poll();
+            if (hasChoice(connection)) {
+                connection.subflows().forEach(its -> wanted.add(new Reader.Measured(connection, its)));
+            }
+        }
+        if (!wanted.isEmpty()) {
+            waiting = true;
+            worker.measure(wanted);
+        }
+    }
+
+    private boolean hasChoice(Managed connection) {
+        return !connection.isLeftAlone()
+                && (connection.subflows().size() > 1
+                        || manager.surroundings().paths().size() > 1
+                        || connection.policy().interval().isPresent());
+    }
+
+    void taken(List<Reader.Measured> all) {
+        waiting = false;
+        for (Reader.Measured one : all) {
+            one.result.ifPresent(info -> {
+                Condition before = one.subflow.measured();
+                if (one.subflow.measured(info, one.at)) {
+                    changed(one.connection, one.subflow, before);
+                }
+            });
+        }
+    }
+
+    /** Measuring failed; the next turn tries again. */
+    void failed() {
+        waiting = false;
+    }
+
+    private void changed(Managed connection, KnownSubflow subflow, Condition before) {
+        Condition now = subflow.measured();
+        connection.journal().add(subflow.ends() + " is " + now + ", was " + before);
+        if (now == Condition.SILENT) {
+            connection.probe(subflow.from(), subflow.to());
+        } else if (now == Condition.LOSSY) {
+            manager.demote(connection, subflow);
+        }
+        manager.see(connection);
+    }
+}

@@ -1,0 +1,54 @@
+package mptcp4j.daemon;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mptcp4j.daemon.paths.PathState;
+import mptcp4j.daemon.policy.LocalPath;
+import mptcp4j.linux.IpAddress;
+import mptcp4j.route.Address;
+import mptcp4j.route.Link;
+
+/**
+ * What this host has by now. Immutable.
+ *
+ * @param paths what subflows may go from, the best first
+ * @param lost addresses that worked and do not any more
+ * @param links the link of each address that is there
+ * @param names of links
+ */
+record Surroundings(
+        List<LocalPath> paths, Set<InetAddress> lost, Map<InetAddress, Integer> links, Map<Integer, String> names) {
+    Surroundings {
+        paths = List.copyOf(paths);
+        lost = Set.copyOf(lost);
+        links = Map.copyOf(links);
+        names = Map.copyOf(names);
+    }
+
+    static Surroundings of(PathState state) {
+        Map<InetAddress, Integer> links = new HashMap<>();
+        for (Address address : state.network().addresses()) {
+            links.put(IpAddress.plain(address.address()), address.link());
+        }
+        Map<Integer, String> names = new HashMap<>();
+        for (Link link : state.network().links()) {
+            names.put(link.index(), link.name());
+        }
+        return new Surroundings(state.paths(), state.losses().keySet(), links, names);
+    }
+
+    /** Returns the link that has an address, 0 if none has. */
+    int linkOf(InetAddress address) {
+        return links.getOrDefault(address, 0);
+    }
+
+    /** Returns whether something can go from there still. One that is bound to a link is lost with that, though its address moves. */
+    boolean has(KnownSubflow subflow) {
+        int link = linkOf(subflow.from());
+        boolean moved = subflow.link() != 0 && link != 0 && subflow.link() != link;
+        return !moved && !lost.contains(subflow.from());
+    }
+}

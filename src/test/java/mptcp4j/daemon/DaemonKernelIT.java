@@ -1,0 +1,111 @@
+package mptcp4j.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mptcp4j.diag.Subflow;
+import mptcp4j.lab.Failure;
+import mptcp4j.pm.MptcpSysctls;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the daemon does with the connections of a host, whatever their policy. */
+@Timeout(60)
+class DaemonKernelIT {
+    private static final String AGGREGATE = "[default]\npolicy = \"aggregate\"\n";
+
+    private ManagedHosts hosts;
+
+    @BeforeEach
+    void create() throws IOException {
+        hosts = ManagedHosts.create(2);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (hosts != null) {
+            hosts.close();
+        }
+    }
+
+    private Set<InetAddress> both() {
+        return Set.of(hosts.client().address(0), hosts.client().address(1));
+    }
+
+    private static Set<InetAddress> from(List<Subflow> subflows) {
+        Set<InetAddress> all = new HashSet<>();
+        subflows.forEach(one -> all.add(one.local().getAddress()));
+        return all;
+    }
+
+    private void awaitBoth() throws IOException {
+        hosts.await(
+                "a subflow from each address",
+                all -> all.size() == 2 && from(all).equals(both()));
+    }
+
+    @Test
+    void aNewConnectionGetsASubflowOnEachPath() throws IOException {
+        Daemon daemon = hosts.daemon(AGGREGATE);
+        hosts.connect();
+        awaitBoth();
+        List<ConnectionSummary> known = daemon.connections();
+        assertEquals(1, known.size());
+        assertEquals("aggregate", known.get(0).policy());
+    }
+
+    @Test
+    void connectionsThatAreThereAreTakenUp() throws IOException {
+        hosts.manage("1");
+        for (int i = 0; i < 20; i++) {
+            hosts.connect();
+        }
+        Daemon daemon = hosts.daemon(AGGREGATE);
+        awaitBoth();
+        assertEquals(20, daemon.status().adopted());
+    }
+
+    @Test
+    void aSubflowWhoseLinkFailsIsClosedAndComesBackWithIt() throws IOException {
+        hosts.daemon(AGGREGATE);
+        ManagedHosts.Stream stream = hosts.connect();
+        awaitBoth();
+        hosts.lab().path(1).fail(Failure.LINK_DOWN_CLIENT);
+        hosts.await(
+                "on the path that is left",
+                all -> from(all).equals(Set.of(hosts.client().address(0))));
+        stream.echo();
+        hosts.lab().path(1).restore();
+        awaitBoth();
+        hosts.lab().path(0).fail(Failure.LINK_DOWN_CLIENT);
+        hosts.await(
+                "on the other path",
+                all -> from(all).equals(Set.of(hosts.client().address(1))));
+        stream.echo();
+        hosts.lab().path(0).restore();
+        awaitBoth();
+        stream.echo();
+    }
+
+    @Test
+    void whoManagesNewConnectionsIsAsBeforeAfterTheEnd() throws IOException {
+        assertEquals("0", managedBy());
+        Daemon daemon = hosts.daemon(AGGREGATE);
+        assertEquals("1", managedBy());
+        hosts.connect();
+        awaitBoth();
+        daemon.close();
+        assertEquals("0", managedBy());
+        awaitBoth();
+    }
+
+    private String managedBy() throws IOException {
+        return hosts.client().call(() -> MptcpSysctls.ofThread().get("pm_type"));
+    }
+}
