@@ -7,9 +7,9 @@ module mptcp4j {
     requires static com.fasterxml.jackson.core;
     requires static com.sun.jna;
     requires static info.picocli;
-    requires static io.prometheus.metrics.core;
-    requires static io.prometheus.metrics.exporter.httpserver;
     requires static io.prometheus.metrics.model;
+    requires static io.prometheus.writer.text;
+    requires static jdk.httpserver;
     requires static org.jspecify;
     requires static org.tomlj;
 
