@@ -47,6 +47,7 @@ final class Difference {
         createMissing();
         if (matched.stream().anyMatch(Difference::works)) {
             closeReplaced();
+            closeSurplus();
             closeOthers();
         }
         announce();
@@ -142,6 +143,16 @@ final class Difference {
                 steps.add(new Step.Close(Ends.of(replacement.old()), false, replacement.why()));
             }
         }
+    }
+
+    /** The kernel makes a subflow each time that it is asked, and the answer to one that was given up may come late. */
+    private void closeSurplus() {
+        List<SubflowView> surplus = free.stream()
+                .filter(one -> works(one) && one.ours() && !one.initial())
+                .filter(one -> situation.plan().subflows().stream().anyMatch(wish -> fits(one, wish)))
+                .toList();
+        free.removeAll(surplus);
+        surplus.forEach(one -> steps.add(new Step.Close(Ends.of(one), false, "it is one too many")));
     }
 
     private void closeOthers() {

@@ -308,6 +308,13 @@ final class Manager {
             later(connection, later.delay());
             return;
         }
+        if (step instanceof Step.Close close && close.ends().local().getPort() == 0) {
+            connection.begun().stream()
+                    .filter(one -> one.is(close.ends()))
+                    .toList()
+                    .forEach(one -> abandon(connection, one));
+            return;
+        }
         boolean done = hands.carryOut(connection, step);
         if (step instanceof Step.Create create) {
             created(connection, create.wish(), done);
@@ -342,13 +349,20 @@ final class Manager {
                 .orElse(PATIENCE);
     }
 
+    /** Nobody waits for it any more. Its port has to be looked up. */
+    private void abandon(Managed connection, Managed.Begun begun) {
+        connection.begun().remove(begun);
+        KnownSubflow known = begun.known();
+        worker.abandon(new Reader.Abandoned(connection.token(), known.from(), known.to(), begun.probing()));
+    }
+
     private void giveUp(Managed connection, Managed.Begun begun) {
         if (isManaged(connection) && connection.begun().remove(begun)) {
             KnownSubflow known = begun.known();
             boolean probing = begun.probing();
             connection.attempts().failed(known.from(), known.to(), Errno.ETIMEDOUT, null, probing, clock.now());
             connection.journal().add("no answer to " + known.from().getHostAddress() + " > " + Ends.text(known.to()));
-            worker.abandon(new Reader.Abandoned(connection.token(), known.from(), known.to(), probing));
+            abandon(connection, begun);
             see(connection);
         }
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the daemon does with the connections of a host, whatever their policy. */
 @Timeout(60)
@@ -71,19 +73,20 @@ class DaemonKernelIT {
         assertEquals(20, daemon.status().adopted());
     }
 
-    @Test
-    void aSubflowWhoseLinkFailsIsClosedAndComesBackWithIt() throws IOException {
+    @ParameterizedTest
+    @EnumSource(value = Failure.class, names = {"LINK_DOWN_CLIENT", "CARRIER_LOSS", "ADDRESS_REMOVED"})
+    void aSubflowWhosePathFailsIsClosedAndComesBackWithIt(Failure failure) throws IOException {
         hosts.daemon(AGGREGATE);
         ManagedHosts.Stream stream = hosts.connect();
         awaitBoth();
-        hosts.lab().path(1).fail(Failure.LINK_DOWN_CLIENT);
+        hosts.lab().path(1).fail(failure);
         hosts.await(
                 "on the path that is left",
                 all -> from(all).equals(Set.of(hosts.client().address(0))));
         stream.echo();
         hosts.lab().path(1).restore();
         awaitBoth();
-        hosts.lab().path(0).fail(Failure.LINK_DOWN_CLIENT);
+        hosts.lab().path(0).fail(failure);
         hosts.await(
                 "on the other path",
                 all -> from(all).equals(Set.of(hosts.client().address(1))));
