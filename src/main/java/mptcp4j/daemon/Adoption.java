@@ -86,7 +86,7 @@ final class Adoption {
         }
         for (KnownSubflow known : List.copyOf(connection.subflows())) {
             if (!there.contains(known.ends()) && known.since().compareTo(begun) < 0) {
-                connection.remove(known.ends());
+                connection.remove(known.ends()).ifPresent(manager.totals()::ended);
             }
         }
     }

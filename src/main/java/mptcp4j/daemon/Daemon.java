@@ -16,6 +16,8 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.daemon.config.Configuration;
 import mptcp4j.daemon.config.NamedPolicy;
+import mptcp4j.daemon.metrics.Figures;
+import mptcp4j.daemon.metrics.MetricsSource;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.diag.Connection;
@@ -27,7 +29,7 @@ import mptcp4j.pm.PathManagerEvents;
  *
  * <p>Thread-safe. It is started by a thread in the namespace.
  */
-public final class Daemon implements Desk, Closeable {
+public final class Daemon implements Desk, MetricsSource, Closeable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
@@ -170,6 +172,11 @@ public final class Daemon implements Desk, Closeable {
                             .sum(),
                     List.of());
         });
+    }
+
+    @Override
+    public Figures figures() throws IOException {
+        return ask(() -> Counting.figures(manager, loop.lag()));
     }
 
     @Override

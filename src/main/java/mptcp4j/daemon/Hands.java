@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.daemon.policy.Announcement;
@@ -24,7 +24,7 @@ final class Hands {
 
     private final Clock clock;
     private final Listeners listeners;
-    private final Map<String, Long> refusals = new TreeMap<>();
+    private final Map<Errno, Long> refusals = new HashMap<>();
 
     Hands(Clock clock, Listeners listeners) {
         this.clock = clock;
@@ -32,7 +32,7 @@ final class Hands {
     }
 
     /** Returns how often the kernel refused, by errno. */
-    Map<String, Long> refusals() {
+    Map<Errno, Long> refusals() {
         return Map.copyOf(refusals);
     }
 
@@ -216,7 +216,7 @@ final class Hands {
     /** Returns why. */
     private Errno refused(Managed connection, String what, IOException failure) {
         Errno errno = failure instanceof LinuxException refusal ? refusal.errno() : Errno.EIO;
-        refusals.merge(errno.toString(), 1L, Long::sum);
+        refusals.merge(errno, 1L, Long::sum);
         String words = "could not " + what + ": " + failure.getMessage();
         connection.journal().add(words);
         LOG.log(System.Logger.Level.DEBUG, () -> name(connection) + words);

@@ -31,7 +31,9 @@ final class Loop implements Executor {
     private final AtomicBoolean woken = new AtomicBoolean();
 
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final Lag lag = new Lag();
     private volatile boolean stopped;
+    private long busySince = System.nanoTime();
     private long timerCount;
 
     /** @param onEvent is called on the thread of {@link #run} */
@@ -45,16 +47,30 @@ final class Loop implements Executor {
         while (!stopped) {
             runTasks();
             runTimers();
+            long now = System.nanoTime();
+            lag.note(now - busySince, now);
             Duration wait = tasks.isEmpty() ? untilNextTimer() : Duration.ZERO;
-            for (int i = 0; i < EVENTS_BETWEEN_TASKS && !stopped; i++) {
-                var event = events.next(i == 0 ? wait : Duration.ZERO);
-                if (event.isEmpty()) {
-                    break;
-                }
-                onEvent.accept(event.get());
-            }
+            takeEvents(wait);
         }
         runTasks();
+    }
+
+    private void takeEvents(Duration wait) throws IOException {
+        for (int i = 0; i < EVENTS_BETWEEN_TASKS && !stopped; i++) {
+            var event = events.next(i == 0 ? wait : Duration.ZERO);
+            busySince = System.nanoTime();
+            if (event.isEmpty()) {
+                return;
+            }
+            onEvent.accept(event.get());
+            long now = System.nanoTime();
+            lag.note(now - busySince, now);
+        }
+    }
+
+    /** Returns the longest that the kernel's events had to wait for something else lately. */
+    Duration lag() {
+        return lag.longest();
     }
 
     @Override

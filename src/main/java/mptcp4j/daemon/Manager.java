@@ -47,6 +47,7 @@ final class Manager {
     private final Hands hands;
     private final Table table = new Table();
     private final Tally tally = new Tally();
+    private final PathTotals totals = new PathTotals();
     private Surroundings surroundings;
 
     /** @param worker does what takes long, elsewhere */
@@ -75,6 +76,10 @@ final class Manager {
 
     Tally tally() {
         return tally;
+    }
+
+    PathTotals totals() {
+        return totals;
     }
 
     Hands hands() {
@@ -110,7 +115,10 @@ final class Manager {
 
     /** It has ended. */
     void forget(long token) {
-        table.remove(token).ifPresent(hands::forget);
+        table.remove(token).ifPresent(connection -> {
+            connection.subflows().forEach(totals::ended);
+            hands.forget(connection);
+        });
     }
 
     private void begin(long token, SubflowTuple tuple, ConnectionFlags flags) {
@@ -237,6 +245,7 @@ final class Manager {
         InetAddress from = ends.local().getAddress();
         InetSocketAddress to = ends.remote();
         Optional<KnownSubflow> known = connection.remove(ends);
+        known.ifPresent(totals::ended);
         boolean failed = known.isEmpty() && connection.endBegun(ends);
         boolean reset =
                 known.isPresent() && event.error() != null && !event.error().equals(Errno.ECONNABORTED);
@@ -319,7 +328,7 @@ final class Manager {
         if (step instanceof Step.Create create) {
             created(connection, create.wish(), done);
         } else if (step instanceof Step.Close close && done) {
-            connection.remove(close.ends());
+            connection.remove(close.ends()).ifPresent(totals::ended);
             later(connection, Duration.ZERO);
         }
     }

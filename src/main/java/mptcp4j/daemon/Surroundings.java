@@ -45,6 +45,11 @@ record Surroundings(
         return links.getOrDefault(address, 0);
     }
 
+    /** Returns the name of the link that has an address, empty if none has. */
+    String nameOf(InetAddress address) {
+        return names.getOrDefault(linkOf(address), "");
+    }
+
     /** Returns whether something can go from there still. One that is bound to a link is lost with that, though its address moves. */
     boolean has(KnownSubflow subflow) {
         int link = linkOf(subflow.from());

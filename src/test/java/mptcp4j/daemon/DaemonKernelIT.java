@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import mptcp4j.daemon.metrics.Figures;
 import mptcp4j.diag.Subflow;
 import mptcp4j.lab.Failure;
 import mptcp4j.pm.MptcpSysctls;
@@ -60,6 +62,13 @@ class DaemonKernelIT {
         List<ConnectionSummary> known = daemon.connections();
         assertEquals(1, known.size());
         assertEquals("aggregate", known.get(0).policy());
+        Figures figures = daemon.figures();
+        assertEquals(Map.of("aggregate", 1L), figures.connections());
+        assertEquals(
+                Set.of(
+                        new Figures.Subflows("established", hosts.client().linkName(0), "aggregate", 1),
+                        new Figures.Subflows("established", hosts.client().linkName(1), "aggregate", 1)),
+                Set.copyOf(figures.subflows()));
     }
 
     @Test
