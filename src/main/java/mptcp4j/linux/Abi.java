@@ -34,6 +34,7 @@ public final class Abi {
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
     public static final int SO_COOKIE = 57;
+    public static final int SO_NETNS_COOKIE = 71;
     public static final int SO_BUF_LOCK = 72;
 
     public static final int F_DUPFD_CLOEXEC = 1030;

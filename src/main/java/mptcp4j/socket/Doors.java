@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.diag.Connections;
-import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
+import mptcp4j.linux.NamespaceCookie;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +70,11 @@ final class Doors {
 
     /** A door opens to the namespace of the thread; the same token and addresses may be another connection there. */
     void requireHere() throws IOException {
-        try (Fd here = MptcpSockets.openTcp()) {
-            if (NamespaceCookie.of(Libc.get(), here.number()) != namespace) {
-                throw new LinuxException(
-                        "steer the connection",
-                        Errno.EINVAL,
-                        "the socket was opened in another network namespace than that of this thread");
-            }
+        if (NamespaceCookie.ofThread() != namespace) {
+            throw new LinuxException(
+                    "steer the connection",
+                    Errno.EINVAL,
+                    "the socket was opened in another network namespace than that of this thread");
         }
     }
 

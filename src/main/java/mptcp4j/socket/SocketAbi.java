@@ -7,7 +7,6 @@ final class SocketAbi {
     static final int SO_ACCEPTCONN = 30;
     static final int SO_MARK = 36;
     static final int SO_MAX_PACING_RATE = 47;
-    static final int SO_NETNS_COOKIE = 71;
     static final int SOCK_SNDBUF_LOCK = 1;
     static final int SOCK_RCVBUF_LOCK = 2;
 

@@ -5,8 +5,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.bpf.LiveOptions;
 import mptcp4j.broker.BrokerSocket;
-import mptcp4j.linux.Fd;
-import mptcp4j.linux.Libc;
+import mptcp4j.linux.NamespaceCookie;
 import mptcp4j.pm.MptcpSysctls;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
@@ -54,8 +53,7 @@ final class SteeringProbe {
     }
 
     private static Capability daemon(LinuxException refusal) {
-        try (Fd here = MptcpSockets.openTcp();
-                DaemonDoor door = new DaemonDoor(NamespaceCookie.of(Libc.get(), here.number()))) {
+        try (DaemonDoor door = new DaemonDoor(NamespaceCookie.ofThread())) {
             door.client(refusal);
             return Capability.yes("the daemon at " + BrokerSocket.path());
         } catch (LinuxException e) {

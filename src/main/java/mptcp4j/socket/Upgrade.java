@@ -9,6 +9,7 @@ import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Fd;
 import mptcp4j.linux.Libc;
+import mptcp4j.linux.NamespaceCookie;
 import mptcp4j.linux.SockAddr;
 
 /**

@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what the kernel does in its own time. */
-final class Await {
+public final class Await {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Await() {}
 
-    static void until(String what, Condition condition) throws IOException {
+    public static void until(String what, Condition condition) throws IOException {
         assertTrue(within(DEADLINE, condition), () -> "not in " + DEADLINE + ": " + what);
     }
 
     /** Waits until the value is the expected one, and shows both where it never is. */
-    static <T> void equal(T expected, Source<T> actual) throws IOException {
+    public static <T> void equal(T expected, Source<T> actual) throws IOException {
         if (!within(DEADLINE, () -> expected.equals(actual.get()))) {
             assertEquals(expected, actual.get());
         }
@@ -38,12 +38,12 @@ final class Await {
     }
 
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean met() throws IOException;
     }
 
     @FunctionalInterface
-    interface Source<T> {
+    public interface Source<T> {
         T get() throws IOException;
     }
 }

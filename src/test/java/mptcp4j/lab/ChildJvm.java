@@ -15,25 +15,41 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mptcp4j.linux.Backends;
 
-/** Starts {@link ChildLab} as this JVM was started: on the same JDK, with the same backend. */
-final class ChildJvm {
+/** Starts {@link ChildLab}, or another program, as this JVM was started: on the same JDK, with the same backend. */
+public final class ChildJvm {
     private static final int FIRST_WITH_FFM = 22;
 
     private ChildJvm() {}
 
     /** @param prefix what comes before {@code java}, such as {@code unshare -Ur} */
     static ProcessBuilder of(List<String> prefix, String classPath, String argument) {
+        return of(prefix, classPath, List.of(), ChildLab.class, argument);
+    }
+
+    /**
+     * @param prefix what comes before {@code java}
+     * @param options for {@code java}
+     */
+    public static ProcessBuilder of(
+            List<String> prefix, String classPath, List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-D" + Backends.PROPERTY + "=" + Backends.name()));
-        command.addAll(List.of("-cp", classPath, ChildLab.class.getName(), argument));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
     /** Copies what the child needs to where every user may read it, and returns the class path of the copies. */
-    static String readableClassPath(Path directory) throws IOException {
+    public static String readableClassPath(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Set<Path> origins = new LinkedHashSet<>(List.of(origin(ChildLab.class), origin(Lab.class)));
+        Set<Path> origins = new LinkedHashSet<>(Stream.of(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .toList());
+        origins.addAll(List.of(origin(ChildLab.class), origin(Lab.class)));
         if (Backends.name().equals("jna")) {
             origins.add(origin(com.sun.jna.Native.class));
         }

@@ -1,0 +1,92 @@
+package mptcp4j.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketFileTest {
+    @TempDir
+    private Path directory;
+
+    private SocketFile listen(Path name) throws IOException {
+        return SocketFile.listen(name, "rw-rw-rw-", Optional.empty());
+    }
+
+    @Test
+    void makesTheDirectoryAndLeavesNoSocket() throws IOException {
+        Path name = directory.resolve("a/b/s");
+        try (SocketFile file = listen(name)) {
+            assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(name)));
+            SocketChannel.open(UnixDomainSocketAddress.of(name)).close();
+            file.channel().accept().close();
+        }
+        try (Stream<Path> left = Files.list(name.getParent())) {
+            assertEquals(
+                    List.of(".s.lock"), left.map(each -> each.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void takesOverFromTheDead() throws IOException {
+        Path name = directory.resolve("s");
+        ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        dead.bind(UnixDomainSocketAddress.of(name));
+        dead.close();
+        try (SocketFile file = listen(name)) {
+            SocketChannel.open(UnixDomainSocketAddress.of(name)).close();
+            file.channel().accept().close();
+        }
+        assertFalse(Files.exists(name));
+    }
+
+    @Test
+    void leavesTheLivingAlone() throws IOException {
+        Path name = directory.resolve("s");
+        try (SocketFile file = listen(name)) {
+            LinuxException e = assertThrows(LinuxException.class, () -> listen(name));
+            assertEquals(Errno.EADDRINUSE, e.errno());
+            SocketChannel.open(UnixDomainSocketAddress.of(name)).close();
+            file.channel().accept().close();
+        }
+        listen(name).close();
+    }
+
+    @Test
+    void leavesWhatIsNoSocketAlone() throws IOException {
+        Path name = Files.writeString(directory.resolve("s"), "text");
+        LinuxException e = assertThrows(LinuxException.class, () -> listen(name));
+        assertEquals(Errno.EEXIST, e.errno());
+        assertEquals("text", Files.readString(name));
+    }
+
+    @Test
+    void isOfTheGroup() throws IOException {
+        Path name = directory.resolve("s");
+        String own = Files.readAttributes(directory, java.nio.file.attribute.PosixFileAttributes.class)
+                .group()
+                .getName();
+        try (SocketFile file = SocketFile.listen(name, "rw-rw----", Optional.of(own))) {
+            assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(name)));
+            assertEquals(true, file.channel().isOpen());
+        }
+        assertThrows(
+                IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
+        assertFalse(Files.exists(name));
+    }
+}
