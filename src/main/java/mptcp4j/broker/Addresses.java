@@ -2,8 +2,6 @@ package mptcp4j.broker;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.EndpointFlags;
 import mptcp4j.pm.LocalAddress;
@@ -11,10 +9,6 @@ import mptcp4j.pm.RemoteAddress;
 
 /** Addresses as fields of a {@link Line}: {@code local}, {@code localPort} and so on. Names are not looked up. */
 public final class Addresses {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    private static final Pattern MAYBE_IPV6 = Pattern.compile("[0-9a-fA-F]{0,4}:[0-9a-fA-F:]*(" + IPV4 + ")?");
-
     private static final int MAX_PORT = 65535;
     private static final int MAX_ID = 255;
 
@@ -32,19 +26,9 @@ public final class Addresses {
     }
 
     private static InetAddress address(Line line, String name) throws ProtocolException {
-        String text = line.text(name);
-        if (IPV4.matcher(text).matches() || MAYBE_IPV6.matcher(text).matches()) {
-            try {
-                return InetAddress.getByName(text);
-            } catch (UnknownHostException e) {
-                throw wrong(name);
-            }
-        }
-        throw wrong(name);
-    }
-
-    private static ProtocolException wrong(String name) {
-        return new ProtocolException("\"" + name + "\" is an IPv4 or IPv6 address");
+        return IpAddress.parse(line.text(name))
+                .map(IpAddress::plain)
+                .orElseThrow(() -> new ProtocolException("\"" + name + "\" is an IPv4 or IPv6 address"));
     }
 
     /** Adds all of a local address. */

@@ -73,6 +73,7 @@ public final class Main {
                 .with("demo", () -> new DemoCommand(terminal, arguments))
                 .with("doctor", () -> new DoctorCommand(terminal))
                 .with("daemon", () -> new DaemonCommand(terminal))
+                .with("ctl", () -> new CtlCommand(terminal))
                 .with(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
     }
 

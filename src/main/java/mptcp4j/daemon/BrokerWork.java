@@ -116,7 +116,9 @@ final class BrokerWork {
             long cookie = connection.socket().cookie();
             if (!guest.subscribe(new Subscription(guest, connection.token(), cookie), subscribers)) {
                 throw new LinuxException(
-                        "events", Errno.ENOSPC, "one client hears of " + Guest.MOST_SUBSCRIPTIONS + " connections at most");
+                        "events",
+                        Errno.ENOSPC,
+                        "one client hears of " + Guest.MOST_SUBSCRIPTIONS + " connections at most");
             }
             return Reply.of(id, Stream.empty(), Line.empty());
         } catch (LinuxException e) {

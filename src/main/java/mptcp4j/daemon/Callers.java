@@ -37,12 +37,16 @@ final class Callers {
     };
 
     Callers() throws IOException {
-        knowsAll = Files.readString(USERS_OF_NAMESPACE).strip().replaceAll("\\s+", " ").equals(ALL_USERS);
+        knowsAll = Files.readString(USERS_OF_NAMESPACE)
+                .strip()
+                .replaceAll("\\s+", " ")
+                .equals(ALL_USERS);
     }
 
     /** @param administrators whether it came by their socket */
     Caller of(SocketChannel channel, boolean administrators) throws IOException {
-        UserPrincipal user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        UserPrincipal user =
+                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
         return new Caller(user, administrators || is(user, ROOT));
     }
 
@@ -61,9 +65,8 @@ final class Callers {
 
     private static Optional<UserPrincipal> user(long uid) throws IOException {
         try {
-            return Optional.of(FileSystems.getDefault()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(Long.toString(uid)));
+            return Optional.of(
+                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(Long.toString(uid)));
         } catch (UserPrincipalNotFoundException e) {
             return Optional.empty();
         }

@@ -113,10 +113,7 @@ public final class DeskLines {
                 .map(decision -> item("decision")
                         .with("at", decision.at().toEpochMilli())
                         .with(TEXT, decision.what()));
-        return Stream.of(
-                        items("wish", explanation.wishes()),
-                        items("subflow", explanation.subflows()),
-                        decisions)
+        return Stream.of(items("wish", explanation.wishes()), items("subflow", explanation.subflows()), decisions)
                 .flatMap(lines -> lines);
     }
 

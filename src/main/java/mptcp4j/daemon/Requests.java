@@ -51,7 +51,8 @@ final class Requests {
                     "hello",
                     Errno.EPROTONOSUPPORT,
                     "this daemon speaks version " + Line.VERSION
-                            + " of the protocol, which begins with {\"id\":1,\"do\":\"hello\",\"version\":" + Line.VERSION
+                            + " of the protocol, which begins with {\"id\":1,\"do\":\"hello\",\"version\":"
+                            + Line.VERSION
                             + "}"));
         }
         Line last = Line.empty().with("version", Line.VERSION).with("namespace", namespace);
@@ -167,11 +168,12 @@ final class Requests {
                 boolean backup = request.flag("backup");
                 return connection -> connection.setBackup(local, remote, backup);
             }
-            default -> throw new LinuxException(
-                    name,
-                    Errno.EOPNOTSUPP,
-                    "what can be done is status, connections, explain, policies, reload, set, create, destroy, backup,"
-                            + " announce, remove, addresses, steer and events");
+            default ->
+                throw new LinuxException(
+                        name,
+                        Errno.EOPNOTSUPP,
+                        "what can be done is status, connections, explain, policies, reload, set, create, destroy, backup,"
+                                + " announce, remove, addresses, steer and events");
         }
     }
 
@@ -211,7 +213,8 @@ final class Requests {
         Connection connection = connections
                 .find(token, Detail.CONNECTION)
                 .orElseThrow(() -> new LinuxException(operation, Errno.EINVAL, "invalid token"));
-        if (!caller.administrator() && !callers.is(caller.user(), connection.socket().uid())) {
+        if (!caller.administrator()
+                && !callers.is(caller.user(), connection.socket().uid())) {
             throw new LinuxException(
                     operation,
                     Errno.EPERM,

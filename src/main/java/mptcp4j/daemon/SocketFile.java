@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -80,8 +81,11 @@ final class SocketFile implements Closeable {
 
     private static void requireSocketOrNothing(Path path) throws IOException {
         boolean something = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-        if (something && !Files.readAttributes(path, "isOther", LinkOption.NOFOLLOW_LINKS).get("isOther").equals(true)) {
-            throw new LinuxException("listen on " + path, Errno.EEXIST, "there is a file of this name, and it is no socket");
+        if (something
+                && !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther()) {
+            throw new LinuxException(
+                    "listen on " + path, Errno.EEXIST, "there is a file of this name, and it is no socket");
         }
     }
 
@@ -93,9 +97,8 @@ final class SocketFile implements Closeable {
             channel.bind(UnixDomainSocketAddress.of(unnamed), BACKLOG);
             if (group.isPresent()) {
                 PosixFileAttributeView view = Files.getFileAttributeView(unnamed, PosixFileAttributeView.class);
-                view.setGroup(path.getFileSystem()
-                        .getUserPrincipalLookupService()
-                        .lookupPrincipalByGroupName(group.get()));
+                view.setGroup(
+                        path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group.get()));
             }
             Files.setPosixFilePermissions(unnamed, PosixFilePermissions.fromString(permissions));
             Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);

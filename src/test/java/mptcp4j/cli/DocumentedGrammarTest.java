@@ -25,6 +25,7 @@ class DocumentedGrammarTest {
                 "counters",
                 "sysctl",
                 "doctor",
+                "ctl",
                 "daemon",
                 "completion"
             })

@@ -68,7 +68,8 @@ class BrokerKernelIT {
         Requires.that(
                 Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0\\s+0\\s+4294967295"),
                 "needs root, to become another user");
-        long stranger = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long stranger =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         List<String> said = new ArrayList<>(child(stranger));
         long own = Long.parseLong(said.remove(0).replace("token ", ""));
         assertEquals(
@@ -95,7 +96,8 @@ class BrokerKernelIT {
                         "policies 2"),
                 said);
         assertEquals(
-                List.of("steer " + own + " true"), lab.desk.told.stream().distinct().toList());
+                List.of("steer " + own + " true"),
+                lab.desk.told.stream().distinct().toList());
     }
 
     private List<String> child(long stranger) throws Exception {
@@ -109,7 +111,9 @@ class BrokerKernelIT {
                 "" + BrokeredLab.PORT,
                 lab.lab.client().address(1).getHostAddress(),
                 "" + stranger);
-        Process process = lab.lab.client().call(() -> program.directory(directory.toFile()).start());
+        Process process = lab.lab
+                .client()
+                .call(() -> program.directory(directory.toFile()).start());
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
@@ -129,23 +133,24 @@ class BrokerKernelIT {
             assertEquals(local.address(), established.tuple().local().getAddress());
             assertEquals(remote, established.tuple().remote());
             assertEquals(3, established.tuple().localId());
-            assertEquals(List.of(3), connection.addresses().stream().map(LocalAddress::id).toList());
+            assertEquals(
+                    List.of(3),
+                    connection.addresses().stream().map(LocalAddress::id).toList());
             connection.setBackup(established.tuple().local(), remote, true);
             connection.destroySubflow(established.tuple().local(), remote);
-            assertEquals(
-                    established.tuple(), ((SubflowClosed) event(events)).tuple());
+            assertEquals(established.tuple(), ((SubflowClosed) event(events)).tuple());
             connection.announce(local);
             connection.remove(3);
             channel.close();
             assertEquals(new PathManagerEvent.ConnectionClosed(token, List.of()), event(events));
         }
-        Await.equal(
-                "EINVAL invalid token", () -> {
-                    LinuxException gone = assertThrows(LinuxException.class, () -> connection.remove(78));
-                    return gone.errno().symbol() + " " + gone.detail();
-                });
+        Await.equal("EINVAL invalid token", () -> {
+            LinuxException gone = assertThrows(LinuxException.class, () -> connection.remove(78));
+            return gone.errno().symbol() + " " + gone.detail();
+        });
         assertEquals(
-                List.of("steer " + token + " true"), lab.desk.told.stream().distinct().toList());
+                List.of("steer " + token + " true"),
+                lab.desk.told.stream().distinct().toList());
     }
 
     private static PathManagerEvent event(BrokeredEvents events) throws IOException {
@@ -155,11 +160,12 @@ class BrokerKernelIT {
     /** What the kernel refuses it refuses in the same words by either way. */
     @Test
     void aRefusalIsTheKernels() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         SubflowCommands brokered = lab.client().connection(token);
         try (var kernel = lab.lab.client().call(() -> mptcp4j.pm.PathManager.open())) {
-            LinuxException expected =
-                    assertThrows(LinuxException.class, () -> kernel.connection(token).remove(77));
+            LinuxException expected = assertThrows(
+                    LinuxException.class, () -> kernel.connection(token).remove(77));
             LinuxException said = assertThrows(LinuxException.class, () -> brokered.remove(77));
             assertEquals(expected.getMessage(), said.getMessage());
             assertEquals(expected.errno(), said.errno());
@@ -169,7 +175,8 @@ class BrokerKernelIT {
 
     @Test
     void theDeskIsAsked() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         BrokerClient client = lab.client();
         assertEquals(NotedDesk.STATUS, DeskLines.status(client.ask(request("status"))));
         assertEquals(List.of("none", "fullmesh"), DeskLines.policies(client.ask(request("policies"))));
@@ -184,7 +191,8 @@ class BrokerKernelIT {
 
     @Test
     void mistakesAreExplained() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         BrokerClient client = lab.client();
         assertEquals(
                 List.of(
@@ -227,8 +235,10 @@ class BrokerKernelIT {
 
     @Test
     void eachHearsOfItsOwnConnectionAlone() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
-        long other = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long other =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
             lab.broker.publish(new PathManagerEvent.AddressRemoved(token, 1, List.of()));
             lab.broker.publish(new PathManagerEvent.AddressRemoved(other, 2, List.of()));

@@ -40,8 +40,7 @@ final class BrokeredLab implements Closeable {
         socket = directory.resolve("d").resolve("daemon.sock");
         lab = keep(Lab.of(Topology.twoHosts(2)));
         lab.client().sysctl("net.mptcp.pm_type", "1");
-        ServerSocketChannel listener =
-                keep(lab.server().call(() -> Mptcp.openServerSocketChannel(MptcpMode.REQUIRE)));
+        ServerSocketChannel listener = keep(lab.server().call(() -> Mptcp.openServerSocketChannel(MptcpMode.REQUIRE)));
         listener.bind(new InetSocketAddress(PORT));
         begin(() -> accept(listener));
         desk = new NotedDesk(keep(lab.client().call(() -> Connections.open())));

@@ -89,7 +89,8 @@ class HostileClientsKernelIT {
     /** Twenty times what the kernel and the broker keep for a client. */
     @Test
     void oneThatNeverReadsItsEventsLosesThem() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         RawClient deaf = lab.keep(RawClient.greeted(lab.socket));
         deaf.say("{\"id\":2,\"do\":\"events\",\"token\":" + token + "}\n");
         deaf.line();
@@ -213,7 +214,8 @@ class HostileClientsKernelIT {
     /** Requests that are damaged at random: each ends with an answer, or with the end. */
     @Test
     void damagedRequestsHurtNobody() throws IOException {
-        long token = lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
+        long token =
+                lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         List<String> requests = List.of(
                 "{\"id\":2,\"do\":\"status\"}",
                 "{\"id\":2,\"do\":\"connections\"}",
@@ -222,7 +224,8 @@ class HostileClientsKernelIT {
                 "{\"id\":2,\"do\":\"set\",\"token\":" + token + ",\"policy\":\"none\"}",
                 "{\"id\":2,\"do\":\"addresses\",\"token\":" + token + "}",
                 "{\"id\":2,\"do\":\"remove\",\"token\":" + token + ",\"localId\":5}",
-                "{\"id\":2,\"do\":\"announce\",\"token\":" + token + ",\"local\":\"10.0.1.1\",\"localId\":5,\"flags\":1}",
+                "{\"id\":2,\"do\":\"announce\",\"token\":" + token
+                        + ",\"local\":\"10.0.1.1\",\"localId\":5,\"flags\":1}",
                 "{\"id\":2,\"do\":\"create\",\"token\":" + token
                         + ",\"local\":\"10.0.1.1\",\"localId\":1,\"remote\":\"10.0.0.2\",\"remotePort\":8080}",
                 "{\"id\":2,\"do\":\"destroy\",\"token\":" + token

@@ -55,7 +55,8 @@ final class OrdinaryProgram {
         System.out.println("announced " + connection.announce(second));
         connection.closeSubflow(opened.id());
         System.out.println("heard " + awaitEvent(ConnectionEvent.SubflowClosed.class));
-        System.out.println("left " + connection.awaitSubflows(1, Duration.ofSeconds(5)).size());
+        System.out.println(
+                "left " + connection.awaitSubflows(1, Duration.ofSeconds(5)).size());
         System.out.println("steering " + Mptcp.support().steering().available() + ", events "
                 + Mptcp.support().events().available());
     }
@@ -88,7 +89,8 @@ final class OrdinaryProgram {
             for (Command command : commands) {
                 System.out.println(said(command));
             }
-            int listed = client.ask(Line.empty().with("do", "connections")).items().size();
+            int listed =
+                    client.ask(Line.empty().with("do", "connections")).items().size();
             System.out.println("listed " + listed);
             System.out.println("policies "
                     + client.ask(Line.empty().with("do", "policies")).items().size());

@@ -38,7 +38,8 @@ class SocketFileTest {
         }
         try (Stream<Path> left = Files.list(name.getParent())) {
             assertEquals(
-                    List.of(".s.lock"), left.map(each -> each.getFileName().toString()).toList());
+                    List.of(".s.lock"),
+                    left.map(each -> each.getFileName().toString()).toList());
         }
     }
 
@@ -85,8 +86,7 @@ class SocketFileTest {
             assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(name)));
             assertEquals(true, file.channel().isOpen());
         }
-        assertThrows(
-                IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
+        assertThrows(IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
         assertFalse(Files.exists(name));
     }
 }

@@ -44,11 +44,11 @@ public final class ChildJvm {
     /** Copies what the child needs to where every user may read it, and returns the class path of the copies. */
     public static String readableClassPath(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Set<Path> origins = new LinkedHashSet<>(Stream.of(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .toList());
+        Set<Path> origins = new LinkedHashSet<>(
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .filter(Files::isDirectory)
+                        .toList());
         origins.addAll(List.of(origin(ChildLab.class), origin(Lab.class)));
         if (Backends.name().equals("jna")) {
             origins.add(origin(com.sun.jna.Native.class));

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The numbers are those of {@code headers/}, which other tests prove. */
 class SocketAbiTest {
     /** Not declared there; that they are right shows in what they do. */
-    private static final Set<String> SHOWN_ELSEWHERE =
-            Set.of("SOCK_SNDBUF_LOCK", "SOCK_RCVBUF_LOCK", "TCP_QUICKACK");
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("SOCK_SNDBUF_LOCK", "SOCK_RCVBUF_LOCK", "TCP_QUICKACK");
 
     private static final Pattern NUMBER = Pattern.compile("#define (\\w+) (\\d+)");
 
