@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -21,7 +22,9 @@ import mptcp4j.daemon.metrics.MetricsSource;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.diag.Connection;
+import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path manager of one network namespace. It begins with the connections that are there, and ends without any of them: they stay as
@@ -46,12 +49,14 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Configuration configuration;
+    private volatile Consumer<PathManagerEvent> audience = event -> {};
+    private volatile @Nullable Broker broker;
 
     private Daemon(Configuration configuration, Source source, int bufferBytes) throws IOException {
         this.configuration = configuration;
         this.source = source;
         doors = new Doors(configuration, bufferBytes);
-        loop = new Loop(doors.events, event -> manager().take(event));
+        loop = new Loop(doors.events, this::take);
         reader = new Reader(doors.forReader, clock, loop, new Found());
         chooser = new RuleChooser(doors.cgroups, configuration.rules());
         paths = doors.keep(PathWatch.open(configuration.interfaces(), configuration.damping(), this::paths));
@@ -68,8 +73,22 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         thread = new Thread(this::run, "mptcp4j-daemon");
     }
 
-    private Manager manager() {
-        return manager;
+    private void take(PathManagerEvent event) {
+        manager.take(event);
+        audience.accept(event);
+    }
+
+    /**
+     * Answers on the Unix socket that the configuration names, from now on until this is closed. It is called once, by a thread in the
+     * namespace.
+     *
+     * @throws LinuxException EADDRINUSE if another daemon answers there
+     */
+    public void openBroker() throws IOException {
+        var opened =
+                Broker.open(configuration.broker().socket(), configuration.broker().group(), this);
+        audience = opened::publish;
+        broker = opened;
     }
 
     /**
@@ -136,6 +155,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     /** Puts the sysctl back that says who manages new connections, and ends. Connections stay as they are. */
     @Override
     public void close() {
+        closeBroker();
         loop.stop();
         boolean interrupted = false;
         while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
@@ -147,6 +167,17 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeBroker() {
+        Broker opened = broker;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "cannot close the broker", e);
+            }
         }
     }
 
@@ -254,23 +285,26 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
 
     @Override
     public void steer(long token, boolean byApplication) throws IOException {
-        with(token, connection -> {
-            connection.steered(byApplication);
-            connection.journal().add(byApplication ? "the application steers it" : "the application hands it back");
-            manager.see(connection);
-        });
+        boolean known = ask(() -> manager.steer(token, byApplication));
+        if (!known) {
+            throw unknown(token);
+        }
     }
 
-    private void with(long token, java.util.function.Consumer<Managed> task) throws IOException {
+    private void with(long token, Consumer<Managed> task) throws IOException {
         boolean found = ask(() -> {
             Optional<Managed> connection = manager.table().find(token);
             connection.ifPresent(task);
             return connection.isPresent();
         });
         if (!found) {
-            throw new LinuxException(
-                    "connection 0x%08x".formatted(token), Errno.ENOENT, "the daemon knows none of that token");
+            throw unknown(token);
         }
+    }
+
+    private static LinuxException unknown(long token) {
+        return new LinuxException(
+                "connection 0x%08x".formatted(token), Errno.ENOENT, "the daemon knows none of that token");
     }
 
     /** Has something done between two events. */

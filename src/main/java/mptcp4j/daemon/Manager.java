@@ -3,8 +3,12 @@ package mptcp4j.daemon;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.daemon.config.Verdict;
 import mptcp4j.daemon.policy.PeerAddress;
@@ -35,6 +39,7 @@ final class Manager {
     /** A SYN that is lost is sent again after a second only: a new one is sooner. */
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(300);
 
+    private static final int MOST_STEERED_EARLY = 4096;
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -48,6 +53,16 @@ final class Manager {
     private final Table table = new Table();
     private final Tally tally = new Tally();
     private final PathTotals totals = new PathTotals();
+    /** The last of those whose applications steer them before they are known. */
+    private final Set<Long> steeredEarly = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > MOST_STEERED_EARLY;
+        }
+    });
+
     private Surroundings surroundings;
 
     /** @param worker does what takes long, elsewhere */
@@ -115,6 +130,7 @@ final class Manager {
 
     /** It has ended. */
     void forget(long token) {
+        steeredEarly.remove(token);
         table.remove(token).ifPresent(connection -> {
             connection.subflows().forEach(totals::ended);
             hands.forget(connection);
@@ -145,6 +161,7 @@ final class Manager {
                 RuleChooser.UNDECIDED,
                 clock.now());
         table.add(connection);
+        connection.steered(steeredEarly.remove(token));
         choose(connection);
         return connection;
     }
@@ -274,6 +291,23 @@ final class Manager {
             back.forEach(connection.attempts()::forget);
             see(connection);
         }
+    }
+
+    /**
+     * Leaves a connection to its application, or takes it back. One that cannot have more subflows yet is not known yet: that its
+     * application steers it counts from when it is.
+     *
+     * @return whether it is known, or will be known as steered
+     */
+    boolean steer(long token, boolean byApplication) {
+        Optional<Managed> known = table.find(token);
+        known.filter(connection -> connection.isSteered() != byApplication).ifPresent(connection -> {
+            connection.steered(byApplication);
+            connection.journal().add(byApplication ? "the application steers it" : "the application hands it back");
+            see(connection);
+        });
+        boolean changed = byApplication && known.isEmpty() ? steeredEarly.add(token) : steeredEarly.remove(token);
+        return known.isPresent() || byApplication || changed;
     }
 
     /** Compares what a connection has with what it should have, and does what is missing. */

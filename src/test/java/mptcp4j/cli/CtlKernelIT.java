@@ -67,8 +67,7 @@ class CtlKernelIT extends CliInNetns {
 
     @Test
     void status() throws IOException {
-        String expected =
-                """
+        String expected = """
                 mode userspace, running for 2h3m4s
                 connections 2, subflows 3, adopted 4
                 overflows 5, refusals 6
@@ -86,36 +85,33 @@ class CtlKernelIT extends CliInNetns {
 
     @Test
     void connections() throws IOException {
-        assertEquals(
-                """
+        assertEquals("""
                 TOKEN       LOCAL              REMOTE           WHAT    SUBFLOWS  RULE    POLICY     AGE
                 0x00000001  10.0.0.1:50902     10.0.0.2:443     client  2         rule 1  handover   1m2s
                 0xffffffff  [2001:db8::1]:443  [2001:db8::2]:9  server  1         rule 2  (steered)  3.4s
-                """,
-                done(ctl("connections")));
+                """, done(ctl("connections")));
         assertEquals(
                 "{\"token\":\"0x1\",\"role\":\"client\",\"local_address\":\"10.0.0.1\",\"local_port\":50902,"
                         + "\"remote_address\":\"10.0.0.2\",\"remote_port\":443,\"subflows\":2,\"rule\":\"rule 1\","
                         + "\"policy\":\"handover\",\"steered\":false,\"age_ms\":62000}",
-                done(ctl("-j", "connections")).replaceAll("^\\[|,\\{.*|\\]\n", "").strip());
+                done(ctl("-j", "connections"))
+                        .replaceAll("^\\[|,\\{.*|\\]\n", "")
+                        .strip());
     }
 
     @Test
     void explain() throws IOException {
-        assertEquals(
-                """
+        assertEquals("""
                 TOKEN       LOCAL           REMOTE        WHAT    SUBFLOWS  RULE    POLICY    AGE
                 0x00000001  10.0.0.1:50902  10.0.0.2:443  client  2         rule 1  handover  1m2s
                 wish      10.0.1.1 as backup: costly
                 subflow   1 10.0.0.1 to 10.0.0.2
                 2026-11-21T10:00:00.123Z  created
-                """,
-                done(ctl("explain", "" + token)));
+                """, done(ctl("explain", "" + token)));
         String json = done(ctl("-j", "explain", "0x" + Long.toHexString(token)));
         assertTrue(
-                json.endsWith(
-                        "\"wishes\":[\"10.0.1.1 as backup: costly\"],\"has\":[\"1 10.0.0.1 to 10.0.0.2\"],"
-                                + "\"decisions\":[{\"timestamp\":\"2026-11-21T10:00:00.123Z\",\"what\":\"created\"}]}]\n"),
+                json.endsWith("\"wishes\":[\"10.0.1.1 as backup: costly\"],\"has\":[\"1 10.0.0.1 to 10.0.0.2\"],"
+                        + "\"decisions\":[{\"timestamp\":\"2026-11-21T10:00:00.123Z\",\"what\":\"created\"}]}]\n"),
                 json);
     }
 

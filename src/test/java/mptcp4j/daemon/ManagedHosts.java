@@ -101,7 +101,12 @@ public final class ManagedHosts implements Closeable {
     public Stream connect() throws IOException {
         SocketChannel channel = keep(client().call(() -> Mptcp.openSocketChannel(MptcpMode.REQUIRE)));
         channel.connect(new InetSocketAddress(server().address(0), PORT));
-        return new Stream(channel, keep(listener.accept())).echo();
+        return accepted(channel).echo();
+    }
+
+    /** Returns a connection that the client began, with the other end of it. */
+    Stream accepted(SocketChannel channel) throws IOException {
+        return new Stream(channel, keep(listener.accept()));
     }
 
     /** Returns the connections of the client. */

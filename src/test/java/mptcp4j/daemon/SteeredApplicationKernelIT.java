@@ -1,0 +1,105 @@
+package mptcp4j.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import mptcp4j.broker.BrokerClient;
+import mptcp4j.broker.Line;
+import mptcp4j.diag.Subflow;
+import mptcp4j.pm.LocalAddress;
+import mptcp4j.pm.RemoteAddress;
+import mptcp4j.pm.SubflowCommands;
+import mptcp4j.socket.Mptcp;
+import mptcp4j.socket.MptcpConnection;
+import mptcp4j.socket.MptcpMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon leaves a connection to the application that steers it, until that hands it back. */
+@Timeout(60)
+class SteeredApplicationKernelIT {
+    private static final Duration A_WHILE = Duration.ofMillis(500);
+
+    @TempDir
+    private Path directory;
+
+    private ManagedHosts hosts;
+    private Daemon daemon;
+    private BrokerClient client;
+
+    @BeforeEach
+    void open() throws IOException {
+        hosts = ManagedHosts.create(2);
+        Path socket = directory.resolve("daemon.sock");
+        daemon = hosts.daemon("[default]\npolicy = \"aggregate\"\n[broker]\nsocket = \"" + socket + "\"\n");
+        hosts.client().run(daemon::openBroker);
+        client = hosts.keep(BrokerClient.open(socket));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (hosts != null) {
+            hosts.close();
+        }
+    }
+
+    @Test
+    void whatTheApplicationClosesStaysClosedUntilItHandsTheConnectionBack() throws Exception {
+        hosts.connect();
+        hosts.await("a subflow on each path", all -> all.size() == 2);
+        long token = daemon.connections().get(0).token();
+        Subflow second = hosts.connections().get(0).subflows().orElseThrow().stream()
+                .filter(one -> !one.initial())
+                .findFirst()
+                .orElseThrow();
+        client.connection(token).destroySubflow(second.local(), second.remote());
+        hosts.await("closed", all -> all.size() == 1);
+        requireStays(token, 1);
+        client.ask(Line.empty().with("do", "steer").with("token", token).with("on", false));
+        hosts.await("opened again", all -> all.size() == 2);
+        requireSteered(token, false);
+    }
+
+    /** What must not happen has no event: this is longer than the daemon takes when it is told to open one. */
+    private void requireStays(long token, int subflows) throws IOException {
+        long end = System.nanoTime() + A_WHILE.toNanos();
+        while (System.nanoTime() - end < 0) {
+            requireSteered(token, true);
+            assertEquals(
+                    subflows,
+                    hosts.connections().get(0).subflows().orElseThrow().size());
+        }
+    }
+
+    private void requireSteered(long token, boolean steered) throws IOException {
+        Line request = Line.empty().with("do", "explain").with("token", token);
+        assertEquals(steered, DeskLines.explanation(client.ask(request)).connection().steered());
+    }
+
+    /** The daemon does not know it yet, as it can have no more subflows before data came and went. */
+    @Test
+    void anApplicationMaySteerFromTheBeginning() throws Exception {
+        SocketChannel channel = hosts.keep(hosts.client().call(() -> Mptcp.openSocketChannel(MptcpMode.REQUIRE)));
+        channel.connect(new InetSocketAddress(hosts.server().address(0), ManagedHosts.PORT));
+        long token = MptcpConnection.of(channel).token();
+        SubflowCommands connection = client.connection(token);
+        LocalAddress local = LocalAddress.of(7, hosts.client().address(1));
+        connection.announce(local);
+        var stream = hosts.accepted(channel);
+        stream.echo();
+        hosts.await("known", () -> !daemon.connections().isEmpty());
+        requireSteered(token, true);
+        connection.createSubflow(local, RemoteAddress.of((InetSocketAddress) channel.getRemoteAddress()));
+        hosts.await("the application's subflow", all -> all.size() == 2 && all.stream()
+                .anyMatch(one -> one.localId() == 7));
+        channel.write(ByteBuffer.allocate(1));
+    }
+}
