@@ -85,8 +85,8 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
      * @throws LinuxException EADDRINUSE if another daemon answers there
      */
     public void openBroker() throws IOException {
-        var opened =
-                Broker.open(configuration.broker().socket(), configuration.broker().group(), this);
+        var opened = Broker.open(
+                configuration.broker().socket(), configuration.broker().group(), this);
         audience = opened::publish;
         broker = opened;
     }

@@ -306,8 +306,11 @@ final class Manager {
             connection.journal().add(byApplication ? "the application steers it" : "the application hands it back");
             see(connection);
         });
-        boolean changed = byApplication && known.isEmpty() ? steeredEarly.add(token) : steeredEarly.remove(token);
-        return known.isPresent() || byApplication || changed;
+        if (known.isPresent()) {
+            return true;
+        }
+        boolean changed = byApplication ? steeredEarly.add(token) : steeredEarly.remove(token);
+        return byApplication || changed;
     }
 
     /** Compares what a connection has with what it should have, and does what is missing. */

@@ -22,7 +22,7 @@ import mptcp4j.pm.LocalAddress;
  *
  * <p>Reading takes no privilege but for {@link Subflow#details} and what is named after it before Linux 6.15, and for
  * some options ({@link #getOption}). Commands take CAP_NET_ADMIN in the user namespace that owns the network
- * namespace, and Linux 5.19; they and {@link Subflow#details} take a thread in the network namespace of the
+ * namespace, or a daemon of mptcp4j there, which acts for the user of the connection; and Linux 5.19; they and {@link Subflow#details} take a thread in the network namespace of the
  * connection. They steer a connection whose socket was made while {@code net.mptcp.pm_type} was 1 there: then the
  * kernel opens no subflow by itself. What a command does where it was 0, it says. The first command opens a netlink
  * socket or two, which all connections of the namespace share until none of their objects is reachable any more.
@@ -38,7 +38,7 @@ import mptcp4j.pm.LocalAddress;
  * <caption>Whatever was asked</caption>
  * <tr><td>EOPNOTSUPP<td>"not multipath": the connection is plain TCP, or fell back to it; or the kernel is too old
  * <tr><td>ESRCH<td>the connection has no subflow of that id (any more)
- * <tr><td>EPERM<td>the privilege is missing
+ * <tr><td>EPERM<td>the privilege is missing, and no daemon that has it can be asked; it says why
  * <tr><td>ENOTCONN<td>"the connection has ended": its socket is open still, but the peer has aborted it
  * <tr><td>EINVAL<td>"userspace PM not selected": the kernel's own path manager has the connection; "another network namespace": the
  *     thread is elsewhere
@@ -308,8 +308,8 @@ public final class MptcpConnection {
      * try (var subscription = connection.onEvent(event -> ...)) { ... }
      * }</pre>
      *
-     * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN, Linux 5.12, and the thread in the network
-     * namespace of the connection. Else the subflows are read every so often and compared: {@link
+     * <p>The kernel tells it where that is permitted: with CAP_NET_ADMIN or through a daemon of mptcp4j, Linux 5.12, and the thread in
+     * the network namespace of the connection. Else the subflows are read every so often and compared: {@link
      * ConnectionSubscription#source} says which it is. Then no subflow has an errno or a reset reason, addresses of
      * the peer are not told, changes of priority are told since Linux 6.15 only, and a subflow that came and went
      * between two looks is not told. The listener is called on a thread that begins in the network namespace of this

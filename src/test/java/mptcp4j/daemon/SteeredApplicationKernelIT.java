@@ -81,7 +81,8 @@ class SteeredApplicationKernelIT {
 
     private void requireSteered(long token, boolean steered) throws IOException {
         Line request = Line.empty().with("do", "explain").with("token", token);
-        assertEquals(steered, DeskLines.explanation(client.ask(request)).connection().steered());
+        assertEquals(
+                steered, DeskLines.explanation(client.ask(request)).connection().steered());
     }
 
     /** The daemon does not know it yet, as it can have no more subflows before data came and went. */
@@ -98,8 +99,9 @@ class SteeredApplicationKernelIT {
         hosts.await("known", () -> !daemon.connections().isEmpty());
         requireSteered(token, true);
         connection.createSubflow(local, RemoteAddress.of((InetSocketAddress) channel.getRemoteAddress()));
-        hosts.await("the application's subflow", all -> all.size() == 2 && all.stream()
-                .anyMatch(one -> one.localId() == 7));
+        hosts.await(
+                "the application's subflow",
+                all -> all.size() == 2 && all.stream().anyMatch(one -> one.localId() == 7));
         channel.write(ByteBuffer.allocate(1));
     }
 }
