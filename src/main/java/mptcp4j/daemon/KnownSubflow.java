@@ -7,6 +7,7 @@ import java.util.Optional;
 import mptcp4j.TcpInfo;
 import mptcp4j.daemon.policy.Condition;
 import mptcp4j.daemon.policy.SubflowView;
+import org.jspecify.annotations.Nullable;
 
 /** What the daemon knows of a subflow. Of one that it has just begun, the kernel tells the port when the peer has answered. */
 final class KnownSubflow {
@@ -22,7 +23,9 @@ final class KnownSubflow {
     private boolean backup;
     private boolean backupOfPeer;
     private Duration backupSince;
-    private Condition measured = Condition.FINE;
+    /** Null until it is measured. */
+    private Conditions.@Nullable State conditions;
+
     private Duration measuredSince;
     private Optional<TcpInfo> measurements = Optional.empty();
 
@@ -88,7 +91,7 @@ final class KnownSubflow {
     }
 
     Condition measured() {
-        return measured;
+        return conditions == null ? Condition.FINE : conditions.condition();
     }
 
     KnownSubflow established(boolean is) {
@@ -116,14 +119,11 @@ final class KnownSubflow {
 
     /** @return whether that makes it another condition */
     boolean measured(TcpInfo info, Duration at) {
+        Condition before = measured();
+        conditions = conditions == null ? Conditions.first(info, at) : Conditions.next(conditions, info, at);
         measurements = Optional.of(info);
-        return condition(measured, at);
-    }
-
-    private boolean condition(Condition now, Duration at) {
-        boolean changed = now != measured;
+        boolean changed = measured() != before;
         if (changed) {
-            measured = now;
             measuredSince = at;
         }
         return changed;
@@ -131,12 +131,13 @@ final class KnownSubflow {
 
     /** It will be measured anew. */
     void forgetCondition(Duration now) {
-        condition(Condition.FINE, now);
+        conditions = null;
+        measuredSince = now;
     }
 
     /** @param alive whether its address is there, on a link that works */
     SubflowView view(int linkOfAddress, boolean alive, boolean demoted, Duration now) {
-        Condition condition = alive ? measured : Condition.GONE;
+        Condition condition = alive ? measured() : Condition.GONE;
         return new SubflowView(
                 ends.local(),
                 ends.remote(),

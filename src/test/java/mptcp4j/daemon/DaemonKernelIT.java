@@ -83,7 +83,9 @@ class DaemonKernelIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Failure.class, names = {"LINK_DOWN_CLIENT", "CARRIER_LOSS", "ADDRESS_REMOVED"})
+    @EnumSource(
+            value = Failure.class,
+            names = {"LINK_DOWN_CLIENT", "CARRIER_LOSS", "ADDRESS_REMOVED"})
     void aSubflowWhosePathFailsIsClosedAndComesBackWithIt(Failure failure) throws IOException {
         hosts.daemon(AGGREGATE);
         ManagedHosts.Stream stream = hosts.connect();

@@ -9,6 +9,7 @@ import mptcp4j.TcpState;
  * Measurements of which only what matters differs from those of a subflow that does well.
  *
  * @param rttMicros smoothed
+ * @param minRttMicros the least
  * @param rtoMicros as it is by now, doubled or not
  * @param lastSentMillis since data was sent
  * @param lastAckMillis since an acknowledgement was received
@@ -17,13 +18,14 @@ import mptcp4j.TcpState;
  * @param notSentBytes waiting
  * @param segments with data sent so far
  * @param again segments sent again so far
- * @param delivered segments that arrived
+ * @param twice segments that the peer got twice so far
  * @param acknowledgedBytes so far
  * @param timeouts in a row
- * @param lost segments taken for lost that were not sent again yet
+ * @param probes of a closed window in a row
  */
 public record Measured(
         long rttMicros,
+        long minRttMicros,
         long rtoMicros,
         long lastSentMillis,
         long lastAckMillis,
@@ -32,17 +34,18 @@ public record Measured(
         long notSentBytes,
         long segments,
         long again,
-        long delivered,
+        long twice,
         long acknowledgedBytes,
         int timeouts,
-        long lost) {
+        int probes) {
     /** 20 ms away, and busy. */
     public static final Measured WELL =
-            new Measured(20_000, 220_000, 1, 1, 12_500_000, 20, 0, 1000, 0, 980, 1_400_000, 0, 0);
+            new Measured(20_000, 20_000, 220_000, 1, 1, 12_500_000, 20, 0, 1000, 0, 0, 1_400_000, 0, 0);
 
     public Measured rtt(long micros) {
         return new Measured(
                 micros,
+                minRttMicros,
                 rtoMicros,
                 lastSentMillis,
                 lastAckMillis,
@@ -51,15 +54,16 @@ public record Measured(
                 notSentBytes,
                 segments,
                 again,
-                delivered,
+                twice,
                 acknowledgedBytes,
                 timeouts,
-                lost);
+                probes);
     }
 
     public Measured rto(long micros) {
         return new Measured(
                 rttMicros,
+                minRttMicros,
                 micros,
                 lastSentMillis,
                 lastAckMillis,
@@ -68,15 +72,16 @@ public record Measured(
                 notSentBytes,
                 segments,
                 again,
-                delivered,
+                twice,
                 acknowledgedBytes,
                 timeouts,
-                lost);
+                probes);
     }
 
     public Measured last(long sentMillis, long ackMillis) {
         return new Measured(
                 rttMicros,
+                minRttMicros,
                 rtoMicros,
                 sentMillis,
                 ackMillis,
@@ -85,15 +90,16 @@ public record Measured(
                 notSentBytes,
                 segments,
                 again,
-                delivered,
+                twice,
                 acknowledgedBytes,
                 timeouts,
-                lost);
+                probes);
     }
 
     public Measured pacing(long bytesPerSecond) {
         return new Measured(
                 rttMicros,
+                minRttMicros,
                 rtoMicros,
                 lastSentMillis,
                 lastAckMillis,
@@ -102,33 +108,17 @@ public record Measured(
                 notSentBytes,
                 segments,
                 again,
-                delivered,
+                twice,
                 acknowledgedBytes,
                 timeouts,
-                lost);
-    }
-
-    public Measured waiting(long segmentsOnTheirWay, long bytes) {
-        return new Measured(
-                rttMicros,
-                rtoMicros,
-                lastSentMillis,
-                lastAckMillis,
-                pacing,
-                segmentsOnTheirWay,
-                bytes,
-                segments,
-                again,
-                delivered,
-                acknowledgedBytes,
-                timeouts,
-                lost);
+                probes);
     }
 
     /** What was sent so far. */
-    public Measured sent(long inAll, long sentAgain, long arrived) {
+    public Measured sent(long inAll, long sentAgain, long gotTwice) {
         return new Measured(
                 rttMicros,
+                minRttMicros,
                 rtoMicros,
                 lastSentMillis,
                 lastAckMillis,
@@ -137,27 +127,29 @@ public record Measured(
                 notSentBytes,
                 inAll,
                 sentAgain,
-                arrived,
-                arrived * 1400,
+                gotTwice,
+                (inAll - sentAgain) * 1400,
                 timeouts,
-                lost);
+                probes);
     }
 
-    public Measured timeouts(int inARow) {
+    /** Segments that are not acknowledged, timeouts in a row, probes of a closed window. */
+    public Measured waiting(long onTheirWay, int inARow, int closedWindow) {
         return new Measured(
                 rttMicros,
+                minRttMicros,
                 rtoMicros,
                 lastSentMillis,
                 lastAckMillis,
                 pacing,
-                unacknowledged,
+                onTheirWay,
                 notSentBytes,
                 segments,
                 again,
-                delivered,
+                twice,
                 acknowledgedBytes,
                 inARow,
-                lost);
+                closedWindow);
     }
 
     public TcpInfo info() {
@@ -165,9 +157,9 @@ public record Measured(
         return new TcpInfo(
                 TcpState.ESTABLISHED,
                 new TcpInfo.Times(
-                        rttMicros, rttMicros / 2, rttMicros, 0, rtoMicros, 40_000, lastSentMillis, 1, lastAckMillis),
+                        rttMicros, rttMicros / 2, minRttMicros, 0, rtoMicros, 40_000, lastSentMillis, 1, lastAckMillis),
                 new TcpInfo.Window(10, Integer.MAX_VALUE, 65535, none, 65535, 65535, 1400, 1400, 1460, 1500, 7, 7, 7),
-                new TcpInfo.Flight(unacknowledged, 0, lost, 0, 3, notSentBytes),
+                new TcpInfo.Flight(unacknowledged, 0, 0, 0, 3, notSentBytes),
                 new TcpInfo.Traffic(
                         segments * 1400,
                         acknowledgedBytes,
@@ -178,16 +170,16 @@ public record Measured(
                         segments,
                         0,
                         again,
-                        delivered,
+                        segments - again,
                         0,
-                        0,
+                        twice,
                         0,
                         0),
                 new TcpInfo.Rates(pacing, -1, pacing, false, 0, 0, 0),
                 new TcpInfo.Recovery(
                         timeouts == 0 ? 0 : 4,
                         timeouts,
-                        0,
+                        probes,
                         timeouts,
                         none,
                         OptionalInt.empty(),
