@@ -31,7 +31,7 @@ public final class ManagedHosts implements Closeable {
     static final int PORT = 8080;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Without this the laboratory's links would be taken for those of containers. */
-    private static final String LINKS = "[[interface]]\nname = \"*\"\nuse = true\n";
+    static final String LINKS = "[[interface]]\nname = \"*\"\nuse = true\n";
 
     private final Lab lab;
     private final Deque<Closeable> opened = new ArrayDeque<>();
