@@ -94,6 +94,33 @@ final class RouteCodec {
         return out.toBytes();
     }
 
+    /** A route out of a link; the scope says whether a gateway is between. */
+    static byte[] write(LinkRoute route) {
+        return write(route, route.gateway().isPresent() ? Scope.UNIVERSE : Scope.LINK, RTN_UNICAST);
+    }
+
+    /** The route to be removed, whatever its scope and type. */
+    static byte[] writeRemoved(LinkRoute route) {
+        return write(route, Scope.NOWHERE, 0);
+    }
+
+    private static byte[] write(LinkRoute route, Scope scope, int type) {
+        Prefix destination = route.destination();
+        byte[] header = ByteBuffer.allocate(HEADER_SIZE)
+                .put((byte) destination.family())
+                .put((byte) destination.length())
+                .put(PROTOCOL, (byte) route.protocol().number())
+                .put(SCOPE, (byte) scope.number())
+                .put(TYPE, (byte) type)
+                .array();
+        var out = new AttributeWriter().raw(header);
+        if (destination.length() > 0 || destination.family() == Abi.AF_INET6) {
+            out.bytes(DST, destination.address().getAddress());
+        }
+        route.gateway().ifPresent(gateway -> out.bytes(GATEWAY, gateway.getAddress()));
+        return out.u32(TABLE, route.table()).u32(OIF, route.link()).toBytes();
+    }
+
     /** All routes of all families and tables. */
     static byte[] all() {
         return new byte[HEADER_SIZE];

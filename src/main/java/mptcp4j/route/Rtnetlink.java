@@ -30,8 +30,10 @@ public final class Rtnetlink implements Closeable {
     private static final int DELADDR = 21;
     private static final int GETADDR = 22;
     private static final int NEWROUTE = 24;
+    private static final int DELROUTE = 25;
     private static final int GETROUTE = 26;
     private static final int NEWRULE = 32;
+    private static final int DELRULE = 33;
     private static final int GETRULE = 34;
     private static final int NEWQDISC = 36;
 
@@ -221,7 +223,37 @@ public final class Rtnetlink implements Closeable {
         connection.command(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
     }
 
-    /** Adds a rule, before the rules that are there but after the one for local addresses. */
+    /**
+     * Adds a route, or replaces the one to the same destination in the same table.
+     *
+     * @throws LinuxException ENETDOWN or ENETUNREACH if the link is down or the gateway is on no network of it
+     */
+    public void putRoute(LinkRoute route) throws IOException {
+        String operation = "route replace " + route.destination() + " table " + route.table();
+        connection.command(operation, NEWROUTE, MADE_OR_CHANGED, RouteCodec.write(route));
+    }
+
+    /**
+     * Removes a route.
+     *
+     * @throws LinuxException ESRCH if there is none of that destination, gateway, link, table and protocol
+     */
+    public void removeRoute(LinkRoute route) throws IOException {
+        String operation = "route delete " + route.destination() + " table " + route.table();
+        connection.command(operation, DELROUTE, 0, RouteCodec.writeRemoved(route));
+    }
+
+    /**
+     * Removes a rule.
+     *
+     * @throws LinuxException ENOENT if there is none that is the same in all that is given
+     */
+    public void removeRule(SourceRule rule) throws IOException {
+        String operation = "rule delete from " + rule.from() + " lookup " + rule.table();
+        connection.command(operation, DELRULE, 0, RuleCodec.writeRemoved(rule));
+    }
+
+    /** Adds a rule, before the rules that are there but after the one for local addresses, or at its priority. */
     public void addRule(SourceRule rule) throws IOException {
         String operation = "rule add from " + rule.from() + " lookup " + rule.table();
         connection.command(operation, NEWRULE, MADE_ONCE, RuleCodec.write(rule));

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param target for {@link RuleAction#GOTO} the priority of the rule to go on at
  * @param otherSelectors whether it chooses by something else, too, such as a user, a port, the reverse of all this, or the
  *     group of the link that the route leads to ({@code suppress_ifgroup})
+ * @param protocol who made it
  */
 public record Rule(
         long priority,
@@ -33,4 +34,5 @@ public record Rule(
         int table,
         OptionalInt suppressedPrefixLength,
         long target,
-        boolean otherSelectors) {}
+        boolean otherSelectors,
+        RouteProtocol protocol) {}

@@ -25,6 +25,7 @@ import mptcp4j.netlink.MessageReader;
  *                             16  FWMASK    u32
  *                             17  OIFNAME   text
  *                             14  SUPPRESS_PREFIXLEN  s32, -1 for none: it is there always
+ *                             21  PROTOCOL  u8, who made it (Linux 4.17)
  *
  *  other selectors
  * 12  TUN_ID   13  SUPPRESS_IFGROUP   19  L3MDEV   20  UID_RANGE   22  IP_PROTO   23  SPORT_RANGE   24  DPORT_RANGE   25  DSCP   26  FLOWLABEL
@@ -55,26 +56,48 @@ final class RuleCodec {
     private static final int OIFNAME = 17;
     private static final int L3MDEV = 19;
     private static final int UID_RANGE = 20;
+    private static final int PROTOCOL = 21;
     private static final int IP_PROTO = 22;
     private static final int SPORT_RANGE = 23;
     private static final int DPORT_RANGE = 24;
     private static final int DSCP = 25;
     private static final int FLOWLABEL = 26;
     private static final int NONE = -1;
+    private static final int MAX_BYTE = 255;
 
     private RuleCodec() {}
 
     static byte[] write(SourceRule rule) {
+        return write(rule, FR_ACT_TO_TBL);
+    }
+
+    /** The rule to be removed, whatever it does. */
+    static byte[] writeRemoved(SourceRule rule) {
+        return write(rule, 0);
+    }
+
+    private static byte[] write(SourceRule rule, int action) {
+        boolean small = Integer.compareUnsigned(rule.table(), MAX_BYTE) <= 0;
         byte[] header = ByteBuffer.allocate(HEADER_SIZE)
                 .put((byte) rule.from().family())
                 .put(SOURCE_LENGTH, (byte) rule.from().length())
-                .put(ACTION, (byte) FR_ACT_TO_TBL)
+                .put(TABLE_BYTE, (byte) (small ? rule.table() : 0))
+                .put(ACTION, (byte) action)
                 .array();
-        return new AttributeWriter()
+        var out = new AttributeWriter()
                 .raw(header)
-                .bytes(SRC, rule.from().address().getAddress())
-                .u32(TABLE, rule.table())
-                .toBytes();
+                .bytes(SRC, rule.from().address().getAddress());
+        if (!small) {
+            out.u32(TABLE, rule.table());
+        }
+        if (rule.priority() != 0) {
+            out.u32(PRIORITY, (int) rule.priority());
+        }
+        rule.suppressedPrefixLength().ifPresent(length -> out.u32(SUPPRESS_PREFIXLEN, length));
+        if (!rule.protocol().equals(SourceRule.NOBODY)) {
+            out.u8(PROTOCOL, rule.protocol().number());
+        }
+        return out.toBytes();
     }
 
     /** All rules of all families. */
@@ -99,6 +122,7 @@ final class RuleCodec {
         int table = message.u8(TABLE_BYTE);
         OptionalInt suppressed = OptionalInt.empty();
         long target = 0;
+        RouteProtocol protocol = SourceRule.NOBODY;
         boolean others = message.u8(TOS) != 0 || (message.u32(FLAGS) & FIB_RULE_INVERT) != 0;
         AttributeReader in = message.attributes(HEADER_SIZE);
         while (in.next()) {
@@ -113,9 +137,10 @@ final class RuleCodec {
                 case FWMASK -> mask = in.u32();
                 case TABLE -> table = in.u32();
                 case SUPPRESS_PREFIXLEN -> suppressed = suppressed(in.u32());
+                case PROTOCOL -> protocol = new RouteProtocol(in.u8());
                 case SUPPRESS_IFGROUP -> others |= in.u32() != NONE;
                 case TUN_ID, L3MDEV, UID_RANGE, IP_PROTO, SPORT_RANGE, DPORT_RANGE, DSCP, FLOWLABEL -> others = true;
-                default -> {} // PROTOCOL and other things that do not choose
+                default -> {} // things that do not choose
             }
         }
         return new Rule(
@@ -130,7 +155,8 @@ final class RuleCodec {
                 table,
                 suppressed,
                 target,
-                others);
+                others,
+                protocol);
     }
 
     private static OptionalInt suppressed(int length) {

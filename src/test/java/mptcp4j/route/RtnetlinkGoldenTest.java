@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import mptcp4j.netlink.FakeKernel;
 import mptcp4j.netlink.Golden;
 import mptcp4j.netlink.NetlinkConnection;
@@ -156,6 +157,36 @@ class RtnetlinkGoldenTest {
                         "100: from 2001:db8::/32 to ::/0 lookup 1000",
                         "32766: from ::/0 to ::/0 lookup 254"),
                 rtnetlink.rules().stream().map(RtnetlinkGoldenTest::text).toList());
+    }
+
+    @Test
+    void whatIsMadeAndRemovedForSourceRouting() throws IOException {
+        var protocol = new RouteProtocol(77);
+        var any = new Prefix(address("0.0.0.0"), 0);
+        var byDefault = new LinkRoute(any, Optional.of(address("10.9.0.2")), 3, 770003, protocol);
+        sends("route-replace", () -> rtnetlink.putRoute(byDefault));
+        sends("route-delete", () -> rtnetlink.removeRoute(byDefault));
+        var network = new Prefix(address("10.9.0.0"), 24);
+        sends("route-replace-link", () -> rtnetlink.putRoute(new LinkRoute(network, Optional.empty(), 3, 770003, protocol)));
+        var any6 = new Prefix(address("::"), 0);
+        sends("route-replace-v6", () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), 3, 770003, protocol)));
+        var rule = new SourceRule(Prefix.host(address("10.9.0.1")), 770003, 7700, OptionalInt.of(0), protocol);
+        sends("rule-add", () -> rtnetlink.addRule(rule));
+        sends("rule-delete", () -> rtnetlink.removeRule(rule));
+        var main = new SourceRule(Prefix.host(address("2001:db8::1")), Route.MAIN, 7701, OptionalInt.empty(), protocol);
+        sends("rule-add-v6", () -> rtnetlink.addRule(main));
+    }
+
+    private void sends(String name, Command command) throws IOException {
+        Golden golden = Golden.read(name);
+        golden.replay(kernel);
+        int before = kernel.requests().size();
+        command.run();
+        golden.assertRequests(kernel.requests().subList(before, kernel.requests().size()));
+    }
+
+    private interface Command {
+        void run() throws IOException;
     }
 
     private static Address forEver(int link, String address, int length, Scope scope, AddressFlag... flags)

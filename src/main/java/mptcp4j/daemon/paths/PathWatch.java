@@ -15,11 +15,16 @@ import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.route.NetworkTable;
 import mptcp4j.route.RouteEvent;
 import mptcp4j.route.RouteWatch;
+import mptcp4j.route.Rtnetlink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the paths of a network namespace, on a thread of its own, and tells each change of them: a loss at once, a return at once
  * or, where it flaps, by {@link Damping}. Renewed lifetimes and other names change no path but its name. It needs no privilege.
  * Thread-safe.
+ *
+ * <p>With source routing, an address is a path once packets from it leave through its interface: when the rules and routes for it are
+ * made, which takes the gateway of the interface, or that it has but one other end. That needs CAP_NET_ADMIN.
  */
 public final class PathWatch implements Closeable {
     private static final System.Logger LOG = System.getLogger(PathWatch.class.getName());
@@ -28,18 +33,27 @@ public final class PathWatch implements Closeable {
     private final RouteWatch watch;
     private final PathTracker tracker;
     private final Consumer<PathState> consumer;
+    private final @Nullable SourceRouting routing;
     private final LongSupplier nanoTime;
     private final AtomicLong overflows = new AtomicLong();
     private final Thread thread;
     private volatile PathState state;
 
-    /** Takes ownership of the watch. */
-    PathWatch(RouteWatch watch, PathTracker tracker, Consumer<PathState> consumer, LongSupplier nanoTime) {
+    /** Takes ownership of the watch and the routing. */
+    PathWatch(
+            RouteWatch watch,
+            @Nullable SourceRouting routing,
+            PathTracker tracker,
+            Consumer<PathState> consumer,
+            LongSupplier nanoTime) {
         this.watch = watch;
+        this.routing = routing;
         this.tracker = tracker;
         this.consumer = consumer;
         this.nanoTime = nanoTime;
-        state = tracker.with(watch.state(), nanoTime.getAsLong());
+        PathState first = tracker.with(watch.state(), nanoTime.getAsLong());
+        route(first);
+        state = served(first);
         thread = new Thread(this::run, "mptcp4j-paths");
         thread.setDaemon(true);
     }
@@ -52,8 +66,36 @@ public final class PathWatch implements Closeable {
      */
     public static PathWatch open(InterfaceRules rules, Damping damping, Consumer<PathState> consumer)
             throws IOException {
-        RouteWatch watch = RouteWatch.open(NetworkTable.LINKS, NetworkTable.ADDRESSES);
-        var paths = new PathWatch(watch, new PathTracker(rules, damping), consumer, System::nanoTime);
+        return open(rules, damping, false, consumer);
+    }
+
+    /**
+     * Opens it with or without source routing. What that makes is removed when this is closed; and by the next one that is opened,
+     * where this was killed before.
+     */
+    public static PathWatch open(
+            InterfaceRules rules, Damping damping, boolean sourceRouting, Consumer<PathState> consumer)
+            throws IOException {
+        if (!sourceRouting) {
+            SourceRouting.clean();
+            return start(RouteWatch.open(NetworkTable.LINKS, NetworkTable.ADDRESSES), null, rules, damping, consumer);
+        }
+        var routing = new SourceRouting(Rtnetlink.open());
+        try {
+            return start(RouteWatch.open(), routing, rules, damping, consumer);
+        } catch (IOException e) {
+            routing.close();
+            throw e;
+        }
+    }
+
+    private static PathWatch start(
+            RouteWatch watch,
+            @Nullable SourceRouting routing,
+            InterfaceRules rules,
+            Damping damping,
+            Consumer<PathState> consumer) {
+        var paths = new PathWatch(watch, routing, new PathTracker(rules, damping), consumer, System::nanoTime);
         paths.thread.start();
         return paths;
     }
@@ -73,9 +115,19 @@ public final class PathWatch implements Closeable {
         deliver(tracker.with(rules, nanoTime.getAsLong()));
     }
 
-    /** Ends the thread, and waits for that; unless it is that thread which calls. */
+    /**
+     * Ends the thread, and waits for that; unless it is that thread which calls. With source routing, removes what was made.
+     *
+     * @throws IOException if that cannot be read any more; what cannot be removed is a warning
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        try (SourceRouting last = routing) {
+            end();
+        }
+    }
+
+    private void end() {
         watch.close();
         LockSupport.unpark(thread);
         boolean interrupted = false;
@@ -115,7 +167,29 @@ public final class PathWatch implements Closeable {
         deliver(events.isEmpty() ? tracker.at(now) : tracker.with(watch.state(), now));
     }
 
+    /** A loss is told before rules and routes are made, and a path after. */
     private void deliver(PathState now) {
+        tell(served(now));
+        if (routing != null) {
+            route(now);
+            tell(served(now));
+        }
+    }
+
+    private void route(PathState now) {
+        if (routing != null) {
+            routing.apply(now.network(), now.paths());
+        }
+    }
+
+    private PathState served(PathState all) {
+        return routing == null
+                ? all
+                : new PathState(
+                        all.paths().stream().filter(routing::serves).toList(), all.losses(), all.network());
+    }
+
+    private void tell(PathState now) {
         boolean same = now.saysTheSame(state);
         state = now;
         if (!same) {

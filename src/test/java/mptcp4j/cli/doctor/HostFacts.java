@@ -131,7 +131,8 @@ final class HostFacts {
                 table,
                 OptionalInt.empty(),
                 0,
-                false));
+                false,
+                RouteProtocol.STATIC));
         return this;
     }
 

@@ -91,7 +91,7 @@ class OwnConstantsTest {
             route.RuleCodec            FRA_ HEADER_SIZE=fib_rule_hdr SOURCE_LENGTH=fib_rule_hdr.src_len
             route.RuleCodec            DESTINATION_LENGTH=fib_rule_hdr.dst_len TOS=fib_rule_hdr.tos
             route.RuleCodec            TABLE_BYTE=fib_rule_hdr.table FLAGS=fib_rule_hdr.flags ACTION=fib_rule_hdr.action
-            route.RuleCodec            NONE=ours
+            route.RuleCodec            NONE=ours MAX_BYTE=ours
             route.QdiscCodec           TCA_ HEADER_SIZE=tcmsg INDEX=tcmsg.tcm_ifindex
             route.QdiscCodec           HANDLE=tcmsg.tcm_handle PARENT=tcmsg.tcm_parent
             route.QdiscCodec           TBF_SIZE=tc_tbf_qopt TBF_LIMIT=tc_tbf_qopt.limit TBF_RATE=tc_ratespec.rate
