@@ -11,6 +11,7 @@ import java.util.Optional;
 import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.daemon.config.InterfaceUse;
+import mptcp4j.daemon.config.KernelSettings;
 import mptcp4j.linux.Backends;
 import mptcp4j.linux.Netns;
 
@@ -21,8 +22,25 @@ final class KilledDaemon {
 
     private KilledDaemon() {}
 
-    /** @param arguments {@code routing} */
+    /** @param arguments the file of the endpoints, or none for source routing */
     public static void main(String... arguments) throws Exception {
+        if (arguments.length == 0) {
+            route();
+        } else {
+            makeEndpoints(Path.of(arguments[0]));
+        }
+    }
+
+    private static void makeEndpoints(Path ledger) throws IOException {
+        try (EndpointReconciler endpoints = EndpointReconciler.open(
+                        ledger, KernelSettings.DEFAULT, report -> System.out.println(READY));
+                PathWatch watch = PathWatch.open(ALL, Damping.DEFAULT, state -> endpoints.want(state.paths()))) {
+            endpoints.want(watch.state().paths());
+            System.in.read();
+        }
+    }
+
+    private static void route() throws IOException {
         try (PathWatch watch = PathWatch.open(ALL, Damping.DEFAULT, true, state -> {})) {
             System.out.println(watch.state().paths().isEmpty() ? "no path" : READY);
             System.in.read();

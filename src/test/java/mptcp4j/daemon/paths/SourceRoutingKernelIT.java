@@ -96,7 +96,7 @@ class SourceRoutingKernelIT {
     void aKilledDaemonLeavesRulesThatTheNextOneTakesAway() throws Exception {
         net.client.ip("rule add from 10.1.0.1 lookup 1234 priority 7702 protocol static");
         net.client.ip("route add 198.51.100.0/24 via 10.1.0.254 table 770099");
-        KilledDaemon.runAndKill(net.client.netns, "routing");
+        KilledDaemon.runAndKill(net.client.netns);
         String left = rules();
         assertTrue(left.contains("10.2.0.1"), left);
         net.client.ip("address del 10.2.0.1/24 dev c2");
@@ -106,7 +106,7 @@ class SourceRoutingKernelIT {
             assertTrue(rules().contains("10.1.0.1"), rules());
         }
         assertNothingLeft();
-        KilledDaemon.runAndKill(net.client.netns, "routing");
+        KilledDaemon.runAndKill(net.client.netns);
         net.client.netns
                 .call(() -> PathWatch.open(KilledDaemon.ALL, Damping.DEFAULT, state -> {}))
                 .close();
