@@ -59,7 +59,8 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         loop = new Loop(doors.events, this::take);
         reader = new Reader(doors.forReader, clock, loop, new Found());
         chooser = new RuleChooser(doors.cgroups, configuration.rules());
-        paths = doors.keep(PathWatch.open(configuration.interfaces(), configuration.damping(), this::paths));
+        paths = doors.keep(PathWatch.open(
+                configuration.interfaces(), configuration.damping(), configuration.sourceRouting(), this::paths));
         manager = new Manager(
                 loop,
                 clock,

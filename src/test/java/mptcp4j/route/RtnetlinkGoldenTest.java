@@ -167,9 +167,13 @@ class RtnetlinkGoldenTest {
         sends("route-replace", () -> rtnetlink.putRoute(byDefault));
         sends("route-delete", () -> rtnetlink.removeRoute(byDefault));
         var network = new Prefix(address("10.9.0.0"), 24);
-        sends("route-replace-link", () -> rtnetlink.putRoute(new LinkRoute(network, Optional.empty(), 3, 770003, protocol)));
+        sends(
+                "route-replace-link",
+                () -> rtnetlink.putRoute(new LinkRoute(network, Optional.empty(), 3, 770003, protocol)));
         var any6 = new Prefix(address("::"), 0);
-        sends("route-replace-v6", () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), 3, 770003, protocol)));
+        sends(
+                "route-replace-v6",
+                () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), 3, 770003, protocol)));
         var rule = new SourceRule(Prefix.host(address("10.9.0.1")), 770003, 7700, OptionalInt.of(0), protocol);
         sends("rule-add", () -> rtnetlink.addRule(rule));
         sends("rule-delete", () -> rtnetlink.removeRule(rule));
@@ -182,7 +186,8 @@ class RtnetlinkGoldenTest {
         golden.replay(kernel);
         int before = kernel.requests().size();
         command.run();
-        golden.assertRequests(kernel.requests().subList(before, kernel.requests().size()));
+        golden.assertRequests(
+                kernel.requests().subList(before, kernel.requests().size()));
     }
 
     private interface Command {

@@ -32,7 +32,7 @@ record EndpointLedger(Optional<Change> limits, Set<Owned> endpoints) {
 
     private static final String HEAD = "mptcp4j endpoints 1";
 
-    /** @param before what was there @param set instead of that */
+    /** Limits that were there, and those that were set instead. */
     record Change(Limits before, Limits set) {}
 
     EndpointLedger {

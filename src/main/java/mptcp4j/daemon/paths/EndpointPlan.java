@@ -24,7 +24,11 @@ import mptcp4j.pm.EndpointFlags;
  * @param leftOut paths that the table has no room for
  */
 record EndpointPlan(
-        List<Owned> remove, List<Endpoint> change, List<Endpoint> add, List<LocalPath> foreign, List<LocalPath> leftOut) {
+        List<Owned> remove,
+        List<Endpoint> change,
+        List<Endpoint> add,
+        List<LocalPath> foreign,
+        List<LocalPath> leftOut) {
     private static final int MAX_ID = 255;
     private static final EndpointFlags FIXED = EndpointFlags.of(EndpointFlag.SUBFLOW, EndpointFlag.SIGNAL);
 

@@ -86,11 +86,12 @@ public final class EndpointReconciler implements Closeable {
 
     /** Returns where the list of the calling thread's namespace is kept: below a directory that a restart of the machine empties. */
     public static Path ledger(Path directory) throws IOException {
-        String namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
+        String namespace =
+                Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
         return directory.resolve("endpoints-" + namespace.replaceAll("\\D", ""));
     }
 
-    /** Has the endpoints be these from now on. Returns at once. @param wanted the best first */
+    /** Has the endpoints be these from now on. Returns at once. Those wanted most come first. */
     public synchronized void want(List<LocalPath> wanted) {
         paths = List.copyOf(wanted);
         stale = true;

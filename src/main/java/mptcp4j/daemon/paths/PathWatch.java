@@ -185,8 +185,7 @@ public final class PathWatch implements Closeable {
     private PathState served(PathState all) {
         return routing == null
                 ? all
-                : new PathState(
-                        all.paths().stream().filter(routing::serves).toList(), all.losses(), all.network());
+                : new PathState(all.paths().stream().filter(routing::serves).toList(), all.losses(), all.network());
     }
 
     private void tell(PathState now) {

@@ -77,10 +77,12 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
         Set<SourceRule> rules = new LinkedHashSet<>();
         network.routes().stream()
                 .filter(route -> route.protocol().equals(PROTOCOL))
-                .forEach(route -> route.nextHops().forEach(hop -> routes.add(
-                        new LinkRoute(route.destination(), hop.gateway(), hop.link(), route.table(), PROTOCOL))));
+                .forEach(route -> route.nextHops()
+                        .forEach(hop -> routes.add(new LinkRoute(
+                                route.destination(), hop.gateway(), hop.link(), route.table(), PROTOCOL))));
         network.rules().stream()
-                .filter(rule -> rule.protocol().equals(PROTOCOL) && rule.action().equals(RuleAction.LOOKUP))
+                .filter(rule ->
+                        rule.protocol().equals(PROTOCOL) && rule.action().equals(RuleAction.LOOKUP))
                 .forEach(rule -> rules.add(owned(rule)));
         return new SourceTables(routes, rules);
     }
@@ -136,8 +138,8 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                         && route.nextHops().get(0).gateway().isEmpty()
                         && sameFamily(route.destination().address(), path.address())
                         && !route.destination().address().isLinkLocalAddress())
-                .map(route -> new LinkRoute(
-                        route.destination(), Optional.empty(), path.link(), table(path.link()), PROTOCOL))
+                .map(route ->
+                        new LinkRoute(route.destination(), Optional.empty(), path.link(), table(path.link()), PROTOCOL))
                 .toList();
     }
 
@@ -154,7 +156,9 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
     private static Optional<NextHop> hop(Route route, LocalPath path) {
         return route.nextHops().stream()
                 .filter(hop -> hop.link() == path.link()
-                        && hop.gateway().map(gateway -> sameFamily(gateway, path.address())).orElse(true))
+                        && hop.gateway()
+                                .map(gateway -> sameFamily(gateway, path.address()))
+                                .orElse(true))
                 .findFirst();
     }
 

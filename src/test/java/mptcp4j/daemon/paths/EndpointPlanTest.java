@@ -93,14 +93,16 @@ class EndpointPlanTest {
     void anIdIsGivenAgainAsLateAsCanBe() {
         List<Endpoint> table = List.of(endpoint(255, 101, SIGNAL), endpoint(1, 102, SIGNAL));
         assertEquals(
-                List.of(endpoint(254, 1, SUBFLOW), endpoint(2, 2, SUBFLOW)), plan(List.of(ONE, TWO), table, 253).add());
+                List.of(endpoint(254, 1, SUBFLOW), endpoint(2, 2, SUBFLOW)),
+                plan(List.of(ONE, TWO), table, 253).add());
     }
 
     /** The kernel refuses an id for one that it has made itself. */
     @Test
     void anImplicitEndpointKeepsItsId() {
         List<Endpoint> table = List.of(endpoint(5, 1, IMPLICIT));
-        assertEquals(List.of(endpoint(0, 1, SUBFLOW)), plan(List.of(ONE), table, 5).add());
+        assertEquals(
+                List.of(endpoint(0, 1, SUBFLOW)), plan(List.of(ONE), table, 5).add());
     }
 
     @Test
@@ -109,10 +111,12 @@ class EndpointPlanTest {
         var mesh = new KernelSettings(true, false, true, 8, 8);
         assertEquals(
                 List.of(endpoint(1, 1, SIGNAL)),
-                EndpointPlan.of(List.of(ONE), announced, List.of(), Set.of(), ROOM, 0).add());
+                EndpointPlan.of(List.of(ONE), announced, List.of(), Set.of(), ROOM, 0)
+                        .add());
         assertEquals(
                 List.of(endpoint(1, 1, SUBFLOW, FULLMESH)),
-                EndpointPlan.of(List.of(ONE), mesh, List.of(), Set.of(), ROOM, 0).add());
+                EndpointPlan.of(List.of(ONE), mesh, List.of(), Set.of(), ROOM, 0)
+                        .add());
     }
 
     private static EndpointPlan plan(List<LocalPath> paths, List<Endpoint> table, int lastId, Owned... owned) {

@@ -143,7 +143,8 @@ class EndpointReconcilerKernelIT extends WatchedPaths {
 
     @Test
     void leavesTheEndpointOfSomebodyElse() throws IOException {
-        kernel.add(Endpoint.of(address(1), EndpointFlag.SUBFLOW, EndpointFlag.BACKUP).withId(1));
+        kernel.add(Endpoint.of(address(1), EndpointFlag.SUBFLOW, EndpointFlag.BACKUP)
+                .withId(1));
         start(KernelSettings.DEFAULT);
         EndpointReport report = reported(its -> has(its, 2));
         assertEquals(address(1), report.foreign().get(0).address());
@@ -195,8 +196,8 @@ class EndpointReconcilerKernelIT extends WatchedPaths {
 
     private void start(KernelSettings settings) throws IOException {
         endpoints = here.call(() -> EndpointReconciler.open(ledger, settings, reports::add));
-        watch = here.call(() -> PathWatch.open(
-                DEVICES, new Damping(0, DEADLINE, DEADLINE), state -> endpoints.want(state.paths())));
+        watch = here.call(() ->
+                PathWatch.open(DEVICES, new Damping(0, DEADLINE, DEADLINE), state -> endpoints.want(state.paths())));
         endpoints.want(watch.state().paths());
     }
 
@@ -225,7 +226,9 @@ class EndpointReconcilerKernelIT extends WatchedPaths {
     }
 
     private static Optional<Endpoint> find(EndpointReport report, InetAddress address) {
-        return report.endpoints().stream().filter(its -> its.address().equals(address)).findFirst();
+        return report.endpoints().stream()
+                .filter(its -> its.address().equals(address))
+                .findFirst();
     }
 
     private Endpoint endpoint(int id, int number) throws IOException {

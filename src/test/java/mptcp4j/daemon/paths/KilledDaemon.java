@@ -32,8 +32,8 @@ final class KilledDaemon {
     }
 
     private static void makeEndpoints(Path ledger) throws IOException {
-        try (EndpointReconciler endpoints = EndpointReconciler.open(
-                        ledger, KernelSettings.DEFAULT, report -> System.out.println(READY));
+        try (EndpointReconciler endpoints =
+                        EndpointReconciler.open(ledger, KernelSettings.DEFAULT, report -> System.out.println(READY));
                 PathWatch watch = PathWatch.open(ALL, Damping.DEFAULT, state -> endpoints.want(state.paths()))) {
             endpoints.want(watch.state().paths());
             System.in.read();

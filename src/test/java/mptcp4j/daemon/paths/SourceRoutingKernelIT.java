@@ -1,13 +1,12 @@
 package mptcp4j.daemon.paths;
 
+import static java.util.stream.Collectors.joining;
 import static mptcp4j.daemon.paths.TwoRouters.FIRST;
 import static mptcp4j.daemon.paths.TwoRouters.SECOND;
 import static mptcp4j.daemon.paths.TwoRouters.SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -107,7 +106,8 @@ class SourceRoutingKernelIT {
         }
         assertNothingLeft();
         KilledDaemon.runAndKill(net.client.netns);
-        net.client.netns
+        net.client
+                .netns
                 .call(() -> PathWatch.open(KilledDaemon.ALL, Damping.DEFAULT, state -> {}))
                 .close();
         assertNothingLeft();
@@ -140,8 +140,8 @@ class SourceRoutingKernelIT {
     }
 
     private PathWatch watch() throws IOException {
-        return net.client.netns.call(() -> PathWatch.open(
-                KilledDaemon.ALL, Damping.DEFAULT, true, state -> paths.add(addresses(state))));
+        return net.client.netns.call(
+                () -> PathWatch.open(KilledDaemon.ALL, Damping.DEFAULT, true, state -> paths.add(addresses(state))));
     }
 
     private static List<InetAddress> addresses(PathState state) {
@@ -161,7 +161,8 @@ class SourceRoutingKernelIT {
     }
 
     private String rules() throws IOException {
-        return net.client.ip("-d rule show")
+        return net.client
+                .ip("-d rule show")
                 .lines()
                 .filter(rule -> rule.contains(" proto 77"))
                 .collect(joining("\n"));

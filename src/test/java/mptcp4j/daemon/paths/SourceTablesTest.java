@@ -44,8 +44,7 @@ class SourceTablesTest {
                         route("192.0.2.0/24", 0, hop("10.0.0.250", 2)),
                         route("2001:db8::/64", 256, hop(null, 2))),
                 List.of(PATH));
-        assertEquals(
-                Set.of(made("0.0.0.0/0", "10.0.0.254", 2), made("10.0.0.0/24", null, 2)), tables.routes());
+        assertEquals(Set.of(made("0.0.0.0/0", "10.0.0.254", 2), made("10.0.0.0/24", null, 2)), tables.routes());
         Prefix from = Prefix.host(PATH.address());
         assertEquals(
                 Set.of(
@@ -67,7 +66,8 @@ class SourceTablesTest {
 
     @Test
     void noGatewayIsNeededWhereThereIsButOneOther() {
-        SourceTables tables = SourceTables.of(network(route("10.64.0.1/32", 0, hop(null, 5))), List.of(path("10.64.0.5", 5)));
+        SourceTables tables =
+                SourceTables.of(network(route("10.64.0.1/32", 0, hop(null, 5))), List.of(path("10.64.0.5", 5)));
         assertEquals(Set.of(made("0.0.0.0/0", null, 5), made("10.64.0.1/32", null, 5)), tables.routes());
     }
 
