@@ -2,6 +2,7 @@ package mptcp4j.daemon;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +17,12 @@ import java.util.function.Supplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.daemon.config.Configuration;
+import mptcp4j.daemon.config.Mode;
 import mptcp4j.daemon.config.NamedPolicy;
 import mptcp4j.daemon.metrics.Figures;
 import mptcp4j.daemon.metrics.MetricsSource;
+import mptcp4j.daemon.paths.EndpointReconciler;
+import mptcp4j.daemon.paths.EndpointReport;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.diag.Connection;
@@ -46,6 +50,9 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     private final Manager manager;
     private final Measuring measuring;
     private final PathWatch paths;
+    /** Null where the daemon manages connections itself. */
+    private final @Nullable EndpointReconciler endpoints;
+
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Configuration configuration;
@@ -58,7 +65,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         doors = new Doors(configuration, bufferBytes);
         loop = new Loop(doors.events, this::take);
         reader = new Reader(doors.forReader, clock, loop, new Found());
-        chooser = new RuleChooser(doors.cgroups, configuration.rules());
+        chooser = new RuleChooser(doors.cgroups, configuration.mode(), configuration.rules());
         paths = doors.keep(PathWatch.open(
                 configuration.interfaces(), configuration.damping(), configuration.sourceRouting(), this::paths));
         manager = new Manager(
@@ -71,7 +78,33 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                 Surroundings.of(paths.state()),
                 doors.keep(new Listeners()));
         measuring = new Measuring(manager, reader);
+        endpoints = endpoints();
         thread = new Thread(this::run, "mptcp4j-daemon");
+    }
+
+    /** What a daemon has left that was killed, and that the kernel managed connections for, is taken away in the other mode. */
+    private @Nullable EndpointReconciler endpoints() throws IOException {
+        Path ledger = EndpointReconciler.ledger(directory());
+        if (configuration.mode() != Mode.KERNEL) {
+            EndpointReconciler.clean(ledger).forEach(refusal -> LOG.log(System.Logger.Level.WARNING, refusal));
+            return null;
+        }
+        EndpointReconciler opened = doors.keep(EndpointReconciler.open(
+                ledger, configuration.kernel(), Daemon::say));
+        opened.want(paths.state().paths());
+        return opened;
+    }
+
+    private static void say(EndpointReport report) {
+        boolean fine = report.foreign().isEmpty()
+                && report.leftOut().isEmpty()
+                && report.refusals().isEmpty();
+        LOG.log(fine ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, report::toString);
+    }
+
+    private Path directory() {
+        Path parent = configuration.broker().socket().toAbsolutePath().getParent();
+        return parent == null ? Path.of("/run/mptcp4j") : parent;
     }
 
     private void take(PathManagerEvent event) {
@@ -141,6 +174,10 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     }
 
     private void paths(PathState state) {
+        EndpointReconciler kernels = endpoints;
+        if (kernels != null) {
+            kernels.want(state.paths());
+        }
         loop.execute(() -> manager.take(Surroundings.of(state)));
     }
 
@@ -256,6 +293,9 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         requireSame(next);
         configuration = next;
         chooser.use(next.rules());
+        if (endpoints != null) {
+            endpoints.use(next.kernel());
+        }
         paths.use(next.interfaces());
         ask(() -> {
             manager.chooseAgain();

@@ -3,9 +3,11 @@ package mptcp4j.daemon;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import mptcp4j.daemon.config.Candidate;
+import mptcp4j.daemon.config.Mode;
 import mptcp4j.daemon.config.NamedPolicy;
 import mptcp4j.daemon.config.Rules;
 import mptcp4j.daemon.config.Verdict;
@@ -27,20 +29,26 @@ final class RuleChooser {
 
     /** For the moment in which it is not known yet which rule a connection meets. */
     static final Verdict UNDECIDED =
-            new Verdict("(undecided)", new NamedPolicy("(none)", "none", java.util.Map.of(), new Wait()), 1);
+            new Verdict("(undecided)", new NamedPolicy("(none)", "none", Map.of(), new Wait()), 1);
+
+    /** What the kernel's own path manager has. */
+    private static final Verdict KERNEL =
+            new Verdict("(mode kernel)", new NamedPolicy("(kernel)", "none", Map.of(), new Wait()), 1);
 
     private final @Nullable Cgroups cgroups;
+    private final boolean kernel;
     private volatile Rules rules;
 
     /** @param cgroups null where the machine has none */
-    RuleChooser(@Nullable Cgroups cgroups, Rules rules) {
+    RuleChooser(@Nullable Cgroups cgroups, Mode mode, Rules rules) {
+        this.kernel = mode == Mode.KERNEL;
         this.cgroups = cgroups;
         this.rules = rules;
     }
 
     /** Returns whether it goes through all processes of the machine, which the loop has no time for. */
     boolean isSlow() {
-        return rules.needsProcess();
+        return !kernel && rules.needsProcess();
     }
 
     void use(Rules others) {
@@ -49,6 +57,9 @@ final class RuleChooser {
 
     /** @param connections where a connection is looked up, if a rule wants to know more of it */
     Verdict choose(Connections connections, long token, boolean server, Ends ends, Surroundings surroundings) {
+        if (kernel) {
+            return KERNEL;
+        }
         Supplier<Optional<SocketIdentity>> socket = once(() -> socket(connections, token));
         return rules.of(new Candidate(
                 server,

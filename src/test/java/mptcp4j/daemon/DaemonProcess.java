@@ -24,7 +24,7 @@ final class DaemonProcess implements Closeable {
     static DaemonProcess start(ManagedHosts hosts, Path directory, String toml) throws IOException {
         Path file = directory.resolve("daemon.toml");
         String broker = "[broker]\nsocket = \"" + directory.resolve("daemon.sock") + "\"\n";
-        Files.writeString(file, broker + ManagedHosts.LINKS + toml);
+        Files.writeString(file, toml + broker + ManagedHosts.LINKS);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {

@@ -89,7 +89,7 @@ public final class ManagedHosts implements Closeable {
     }
 
     static Configuration configuration(String toml) throws IOException {
-        return Configuration.parse("test.toml", LINKS + toml, Configuration.installedPolicies());
+        return Configuration.parse("test.toml", toml + LINKS, Configuration.installedPolicies());
     }
 
     /** Has new sockets of the client be managed from user space, as a daemon does that is not there yet, or any more. */
