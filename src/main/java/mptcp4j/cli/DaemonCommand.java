@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import mptcp4j.cli.words.UsageException;
 import mptcp4j.cli.words.Words;
 import mptcp4j.daemon.config.Configuration;
 import mptcp4j.daemon.policy.PolicyFactory;
@@ -56,7 +55,10 @@ final class DaemonCommand extends WordCommand {
             context.out().println(place() + ": nothing wrong, " + rules(configuration));
             return ExitCode.OK;
         }
-        throw new UsageException("only --check is there today");
+        return context.inNamespace(() -> {
+            DaemonRun.run(() -> read(policies));
+            return ExitCode.OK;
+        });
     }
 
     private static String rules(Configuration configuration) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import mptcp4j.daemon.config.Configuration;
 import mptcp4j.daemon.config.Mode;
 import mptcp4j.daemon.config.NamedPolicy;
 import mptcp4j.daemon.metrics.Figures;
+import mptcp4j.daemon.metrics.MetricsServer;
 import mptcp4j.daemon.metrics.MetricsSource;
 import mptcp4j.daemon.paths.EndpointReconciler;
 import mptcp4j.daemon.paths.EndpointReport;
@@ -55,9 +57,11 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
 
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final List<String> competitors = Competitors.find();
     private volatile Configuration configuration;
     private volatile Consumer<PathManagerEvent> audience = event -> {};
     private volatile @Nullable Broker broker;
+    private volatile @Nullable MetricsServer metrics;
 
     private Daemon(Configuration configuration, Source source, int bufferBytes) throws IOException {
         this.configuration = configuration;
@@ -123,6 +127,23 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                 configuration.broker().socket(), configuration.broker().group(), this);
         audience = opened::publish;
         broker = opened;
+    }
+
+    /**
+     * Shows the figures on the port that the configuration names, if it does, from now on until this is closed. It is called once, by a
+     * thread in the namespace.
+     *
+     * @throws IOException if somebody else has the port
+     */
+    public void openMetrics() throws IOException {
+        OptionalInt port = configuration.metricsPort();
+        if (port.isPresent()) {
+            try {
+                metrics = MetricsServer.start(port.getAsInt(), this);
+            } catch (IOException e) {
+                throw new IOException("metrics on port " + port.getAsInt() + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     /**
@@ -194,6 +215,10 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     @Override
     public void close() {
         closeBroker();
+        MetricsServer shown = metrics;
+        if (shown != null) {
+            shown.close();
+        }
         loop.stop();
         boolean interrupted = false;
         while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
@@ -239,7 +264,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                     manager.hands().refusals().values().stream()
                             .mapToLong(Long::longValue)
                             .sum(),
-                    List.of());
+                    competitors);
         });
     }
 

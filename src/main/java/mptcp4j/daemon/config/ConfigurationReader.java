@@ -18,8 +18,8 @@ import org.tomlj.TomlParseResult;
 final class ConfigurationReader {
     private static final Map<String, Mode> MODES = Map.of("userspace", Mode.USERSPACE, "kernel", Mode.KERNEL);
     private static final String GROUP = "[a-z_][a-z0-9_-]{0,31}";
-    /** {@code sun_path} of {@code struct sockaddr_un} takes 108 bytes, the last of them zero. */
-    private static final int LONGEST_SOCKET = 107;
+    /** {@code sun_path} of {@code struct sockaddr_un} takes 107 bytes and a zero, and the socket has a longer name at first. */
+    private static final int LONGEST_SOCKET = 80;
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
