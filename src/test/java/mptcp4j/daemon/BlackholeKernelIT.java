@@ -64,13 +64,18 @@ class BlackholeKernelIT {
         });
         hosts.lab().path(1).fail(Failure.BLACKHOLE);
         long token = daemon.connections().get(0).token();
-        hosts.await("silent, and tried again", () -> daemon.explain(token).orElseThrow().decisions().stream()
-                .anyMatch(decision -> decision.what().startsWith("no answer")));
+        hosts.await(
+                "silent, and tried again",
+                () -> daemon.explain(token).orElseThrow().decisions().stream()
+                        .anyMatch(decision -> decision.what().startsWith("no answer")));
         assertEquals(before, from(second), "nothing else works there");
         hosts.lab().path(1).restore();
-        hosts.await("a new one in its place", all -> all.size() == 2 && all.stream()
-                .anyMatch(one -> one.local().getAddress().equals(second)
-                        && !one.local().equals(before)));
+        hosts.await(
+                "a new one in its place",
+                all -> all.size() == 2
+                        && all.stream()
+                                .anyMatch(one -> one.local().getAddress().equals(second)
+                                        && !one.local().equals(before)));
         over.set(true);
         sender.get();
         stream.client().shutdownOutput();

@@ -43,10 +43,11 @@ final class DaemonProcess implements Closeable {
                 "daemon",
                 "--config",
                 file.toString()));
-        Process process = hosts.client().call(() -> new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        Process process = hosts.client()
+                .call(() -> new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .start());
         return hosts.keep(new DaemonProcess(process));
     }
 

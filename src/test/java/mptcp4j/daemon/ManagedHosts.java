@@ -82,6 +82,12 @@ public final class ManagedHosts implements Closeable {
         return keep(client().call(() -> Daemon.start(() -> configuration)));
     }
 
+    /** Starts one at a host, with all that it is told. */
+    Daemon daemonAt(Host host, String toml) throws IOException {
+        Configuration configuration = Configuration.parse("test.toml", toml, Configuration.installedPolicies());
+        return keep(host.call(() -> Daemon.start(() -> configuration)));
+    }
+
     /** As the other, with room for few events. */
     Daemon daemonWithRoomFor(int bytes, String toml) throws IOException {
         Configuration configuration = configuration(toml);
@@ -99,8 +105,14 @@ public final class ManagedHosts implements Closeable {
 
     /** Connects, and exchanges data so that both ends are fully established. */
     public Stream connect() throws IOException {
+        return connectFrom(0);
+    }
+
+    /** As the other, over a path. */
+    Stream connectFrom(int path) throws IOException {
         SocketChannel channel = keep(client().call(() -> Mptcp.openSocketChannel(MptcpMode.REQUIRE)));
-        channel.connect(new InetSocketAddress(server().address(0), PORT));
+        channel.bind(new InetSocketAddress(client().address(path), 0));
+        channel.connect(new InetSocketAddress(server().address(path), PORT));
         return accepted(channel).echo();
     }
 
@@ -137,7 +149,7 @@ public final class ManagedHosts implements Closeable {
         }
     }
 
-    private static List<Subflow> established(Connection connection) {
+    static List<Subflow> established(Connection connection) {
         return connection.subflows().orElseThrow().stream()
                 .filter(one -> one.state() == TcpState.ESTABLISHED)
                 .toList();
