@@ -17,7 +17,7 @@ import mptcp4j.daemon.policy.Wish;
  *   <li>nothing that works is closed before something else works
  *   <li>a subflow whose link is gone is closed as soon as another works, so that the kernel sends again at once what it carried
  *   <li>a silent one counts as not there: others are tried beside it, and it is closed when one of these works
- *   <li>one that loses much is made backup while another does well
+ *   <li>one that holds up the others is made backup while another does well
  *   <li>never more than the cap
  * </ul>
  */
@@ -82,18 +82,18 @@ final class Difference {
         SubflowView subflow = found.get();
         free.remove(subflow);
         matched.add(subflow);
-        boolean backup = backup(wish, subflow.condition());
+        boolean backup = wish.backup() || wish.from().backup() || isDemoted(wish, subflow);
         if (subflow.established() && subflow.backup() != backup) {
             steps.add(new Step.Prioritise(Ends.of(subflow), backup, reason(wish, subflow)));
         }
     }
 
-    private boolean backup(Wish wish, Condition condition) {
-        return wish.backup() || wish.from().backup() || (condition == Condition.LOSSY && anotherDoesWell(wish));
+    private boolean isDemoted(Wish wish, SubflowView subflow) {
+        return situation.hurts().test(subflow) && anotherDoesWell(wish);
     }
 
-    private static String reason(Wish wish, SubflowView subflow) {
-        return subflow.condition() == Condition.LOSSY && !wish.backup() ? "it loses too much" : wish.why();
+    private String reason(Wish wish, SubflowView subflow) {
+        return isDemoted(wish, subflow) && !wish.backup() ? "it loses much, brings little, and holds up the others" : wish.why();
     }
 
     private boolean anotherDoesWell(Wish wish) {

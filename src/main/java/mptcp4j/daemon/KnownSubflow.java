@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import mptcp4j.TcpInfo;
 import mptcp4j.daemon.policy.Condition;
 import mptcp4j.daemon.policy.SubflowView;
@@ -27,6 +28,7 @@ final class KnownSubflow {
     private Conditions.@Nullable State conditions;
 
     private Duration measuredSince;
+    private @Nullable Progress progress;
     private Optional<TcpInfo> measurements = Optional.empty();
 
     /** @param since when it was seen first, since the daemon was started */
@@ -90,6 +92,12 @@ final class KnownSubflow {
         return measurements;
     }
 
+    /** Returns how fast it brings bytes to the peer; empty until that is known. */
+    OptionalDouble bytesPerSecond() {
+        Progress its = progress;
+        return its == null || !its.isKnown() ? OptionalDouble.empty() : OptionalDouble.of(its.bytesPerSecond());
+    }
+
     Condition measured() {
         return conditions == null ? Condition.FINE : conditions.condition();
     }
@@ -122,6 +130,8 @@ final class KnownSubflow {
         Condition before = measured();
         conditions = conditions == null ? Conditions.first(info, at) : Conditions.next(conditions, info, at);
         measurements = Optional.of(info);
+        long acknowledged = info.traffic().bytesAcknowledged();
+        progress = progress == null ? Progress.start(acknowledged, at) : progress.next(acknowledged, at);
         boolean changed = measured() != before;
         if (changed) {
             measuredSince = at;

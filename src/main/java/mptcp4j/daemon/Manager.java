@@ -330,6 +330,7 @@ final class Manager {
                 plan,
                 connection.verdict().maxSubflows(),
                 connection.announced().keySet(),
+                one -> connection.isDemoted(one.local().getAddress(), one.remote(), now),
                 wish -> connection
                         .attempts()
                         .wait(wish.from().address(), wish.to().address(), now));
@@ -415,7 +416,11 @@ final class Manager {
 
     /** It loses too much. It is tried again after a while: who carries nothing shows no loss. */
     void demote(Managed connection, KnownSubflow subflow) {
+        if (connection.isDemoted(subflow.from(), subflow.to(), clock.now())) {
+            return;
+        }
         Duration pause = connection.demote(subflow.from(), subflow.to(), clock.now());
+        later(connection, Duration.ZERO);
         loop.after(pause, () -> {
             subflow.forgetCondition(clock.now());
             later(connection, Duration.ZERO);

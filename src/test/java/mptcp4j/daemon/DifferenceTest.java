@@ -31,6 +31,7 @@ class DifferenceTest {
 
     private final List<SubflowView> there = new ArrayList<>();
     private final List<Announcement> announced = new ArrayList<>();
+    private final List<SubflowView> hurting = new ArrayList<>();
     private Duration pause = Duration.ZERO;
     private int cap = 8;
 
@@ -84,7 +85,7 @@ class DifferenceTest {
                 List.of(FIRST, SECOND),
                 List.of(PEER),
                 List.of());
-        return Difference.of(new Situation(view, plan, cap, Set.copyOf(announced), wish -> pause));
+        return Difference.of(new Situation(view, plan, cap, Set.copyOf(announced), hurting::contains, wish -> pause));
     }
 
     private List<Step> steps(Others others, Wish... wishes) {
@@ -175,12 +176,13 @@ class DifferenceTest {
     }
 
     @Test
-    void whatLosesIsBackupWhileAnotherDoesWell() {
+    void whatHoldsUpOthersIsBackupWhileOneDoesWell() {
         SubflowView lossy = has(FIRST, 1000, Condition.LOSSY);
+        hurting.add(lossy);
         assertEquals(List.of(), steps(Others.KEEP, ON_FIRST), "it is all there is");
         has(SECOND, 1001, Condition.FINE);
         assertEquals(
-                List.of(new Step.Prioritise(Ends.of(lossy), true, "it loses too much")),
+                List.of(new Step.Prioritise(Ends.of(lossy), true, "it loses much, brings little, and holds up the others")),
                 steps(Others.KEEP, ON_FIRST, ON_SECOND));
     }
 
