@@ -71,9 +71,13 @@ final class DaemonDoor implements Closeable {
     }
 
     /** As {@link #client}, for the events of one connection: a stream of its own. */
-    EventStream events(long token, LinuxException refusal) throws IOException {
+    EventStream events(long token, LinuxException refusal) throws LinuxException {
         client(refusal);
-        return BrokeredEvents.open(BrokerSocket.path(), token);
+        try {
+            return BrokeredEvents.open(BrokerSocket.path(), token);
+        } catch (IOException e) {
+            throw forbidden(refusal, String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

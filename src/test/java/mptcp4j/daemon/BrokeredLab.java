@@ -56,6 +56,11 @@ final class BrokeredLab implements Closeable {
         }
     }
 
+    /** From now on the broker is told what the test tells it. */
+    void ignoreEvents() {
+        events.close();
+    }
+
     private static void accept(ServerSocketChannel listener) throws IOException {
         while (true) {
             SocketChannel accepted = listener.accept();
