@@ -97,6 +97,11 @@ public final class BrokerClient implements Closeable {
         return new BrokeredConnection(this, token);
     }
 
+    /** Hands a connection back to its policy, which the first command on it has kept off. */
+    public void handBack(long token) throws IOException {
+        ask(Line.empty().with("do", "steer").with("token", token).with("on", false));
+    }
+
     @Override
     public synchronized void close() {
         open = false;

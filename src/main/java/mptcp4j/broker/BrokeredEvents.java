@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
@@ -24,32 +25,42 @@ public final class BrokeredEvents implements EventStream {
 
     private final Path socket;
     private final long token;
+    private final BooleanSupplier steered;
     private final Object turn = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable BrokerConnection connection;
     private Deadline nextAttempt = Deadline.in(Duration.ZERO);
     private boolean open = true;
 
-    private BrokeredEvents(Path socket, long token, BrokerConnection connection) {
+    private BrokeredEvents(Path socket, long token, BooleanSupplier steered, BrokerConnection connection) {
         this.socket = socket;
         this.token = token;
+        this.steered = steered;
         this.connection = connection;
     }
 
-    /** Subscribes: what happens from now on is told. @throws LinuxException as {@link BrokerClient} */
-    public static BrokeredEvents open(Path socket, long token) throws IOException {
-        return new BrokeredEvents(socket, token, subscribed(socket, token));
+    /**
+     * Subscribes: what happens from now on is told.
+     *
+     * @param steered whether this program steers the connection by then, which a daemon that was started again does not know
+     * @throws LinuxException as {@link BrokerClient}
+     */
+    public static BrokeredEvents open(Path socket, long token, BooleanSupplier steered) throws IOException {
+        return new BrokeredEvents(socket, token, steered, subscribed(socket, token, false));
     }
 
-    private static BrokerConnection subscribed(Path socket, long token) throws IOException {
+    private static BrokerConnection subscribed(Path socket, long token, boolean steered) throws IOException {
         BrokerConnection connection = BrokerConnection.open(socket);
         try {
             Deadline deadline = Deadline.in(PATIENCE);
-            Line hello = Line.empty().with("id", 1).with("do", "hello").with("version", Line.VERSION);
-            connection.send(hello, deadline);
-            requireDone(connection, deadline);
-            connection.send(Line.empty().with("id", 2).with("do", "events").with("token", token), deadline);
-            requireDone(connection, deadline);
+            ask(connection, Line.empty().with("do", "hello").with("version", Line.VERSION), deadline);
+            if (steered) {
+                ask(
+                        connection,
+                        Line.empty().with("do", "steer").with("token", token).with("on", true),
+                        deadline);
+            }
+            ask(connection, Line.empty().with("do", "events").with("token", token), deadline);
             return connection;
         } catch (IOException | RuntimeException e) {
             connection.close();
@@ -57,7 +68,8 @@ public final class BrokeredEvents implements EventStream {
         }
     }
 
-    private static void requireDone(BrokerConnection connection, Deadline deadline) throws IOException {
+    private static void ask(BrokerConnection connection, Line request, Deadline deadline) throws IOException {
+        connection.send(request.with("id", 1), deadline);
         Line answer = connection.receive(deadline).orElseThrow(connection::late);
         if (Refusal.is(answer)) {
             throw Refusal.read(answer);
@@ -109,7 +121,7 @@ public final class BrokeredEvents implements EventStream {
         }
         nextAttempt = Deadline.in(BETWEEN_ATTEMPTS);
         try {
-            BrokerConnection fresh = subscribed(socket, token);
+            BrokerConnection fresh = subscribed(socket, token, steered.getAsBoolean());
             synchronized (this) {
                 if (!open) {
                     fresh.close();

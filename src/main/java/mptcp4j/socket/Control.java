@@ -17,7 +17,6 @@ import mptcp4j.diag.Detail;
 import mptcp4j.pm.EventStream;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
-import mptcp4j.pm.SubflowCommands;
 import org.jspecify.annotations.Nullable;
 
 /** What commands one connection: its descriptor, and the kernel's doors to what options of the socket do not reach. Thread-safe. */
@@ -32,7 +31,7 @@ final class Control {
     private final Map<InetAddress, Integer> links = new ConcurrentHashMap<>();
 
     private @Nullable Doors doors;
-    private @Nullable SubflowCommands ofConnection;
+    private @Nullable KernelOrDaemon ofConnection;
     private @Nullable SharedOptions options;
     private @Nullable LinuxException noOptions;
 
@@ -64,7 +63,7 @@ final class Control {
     }
 
     /** A connection keeps its token until it ends: who asks later is told by the kernel that there is none of it. */
-    synchronized SubflowCommands pathManager() throws IOException {
+    synchronized KernelOrDaemon pathManager() throws IOException {
         if (ofConnection == null) {
             Doors shared = doors();
             ofConnection = new KernelOrDaemon(shared.pathManager().connection(token()), shared.daemon());
@@ -188,8 +187,12 @@ final class Control {
             if (!KernelOrDaemon.lacksTheRight(e)) {
                 throw e;
             }
-            return shared.daemon().events(token, e);
+            return shared.daemon().events(token, this::isSteeredByDaemon, e);
         }
+    }
+
+    private synchronized boolean isSteeredByDaemon() {
+        return ofConnection != null && ofConnection.isSteeredByDaemon();
     }
 
     /** @throws LinuxException EINVAL from a thread that is in another namespace than the connection */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.broker.BrokerClient;
@@ -70,11 +71,15 @@ final class DaemonDoor implements Closeable {
         return forbidden;
     }
 
-    /** As {@link #client}, for the events of one connection: a stream of its own. */
-    EventStream events(long token, LinuxException refusal) throws LinuxException {
+    /**
+     * As {@link #client}, for the events of one connection: a stream of its own.
+     *
+     * @param steered as of {@link BrokeredEvents#open}
+     */
+    EventStream events(long token, BooleanSupplier steered, LinuxException refusal) throws LinuxException {
         client(refusal);
         try {
-            return BrokeredEvents.open(BrokerSocket.path(), token);
+            return BrokeredEvents.open(BrokerSocket.path(), token, steered);
         } catch (IOException e) {
             throw forbidden(refusal, String.valueOf(e.getMessage()), e);
         }

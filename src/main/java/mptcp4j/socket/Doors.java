@@ -120,7 +120,7 @@ final class Doors {
                 known = e;
             }
         }
-        EventSockets.Turn events = EventSockets.once(daemon.events(token, known));
+        EventSockets.Turn events = EventSockets.once(daemon.events(token, () -> false, known));
         noEvents = known;
         return events;
     }

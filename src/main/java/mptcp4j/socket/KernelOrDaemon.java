@@ -21,6 +21,7 @@ final class KernelOrDaemon implements SubflowCommands {
     private final SubflowCommands kernel;
     private final DaemonDoor door;
     private volatile @Nullable LinuxException refusal;
+    private volatile boolean steered;
 
     KernelOrDaemon(SubflowCommands kernel, DaemonDoor door) {
         this.kernel = kernel;
@@ -68,6 +69,20 @@ final class KernelOrDaemon implements SubflowCommands {
         return kernel.addresses();
     }
 
+    /** Returns whether the daemon carries commands out, and its policy leaves the connection alone. */
+    boolean isSteeredByDaemon() {
+        return steered;
+    }
+
+    /** Hands the connection back to the daemon, where that has carried anything out. */
+    void handBack() throws IOException {
+        LinuxException known = refusal;
+        if (known != null) {
+            steered = false;
+            door.client(known).handBack(token());
+        }
+    }
+
     private void run(Command command) throws IOException {
         LinuxException known = refusal;
         if (known == null) {
@@ -83,6 +98,7 @@ final class KernelOrDaemon implements SubflowCommands {
         }
         SubflowCommands daemon = door.client(known).connection(token());
         refusal = known;
+        steered = true;
         command.run(daemon);
     }
 

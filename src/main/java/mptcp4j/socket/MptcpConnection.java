@@ -280,6 +280,16 @@ public final class MptcpConnection {
     }
 
     /**
+     * Gives the connection back to the daemon that has carried out commands on it for this program, whose policy has left it alone since
+     * the first: it decides again which subflows there are. Nothing where the kernel itself took the commands.
+     *
+     * @throws LinuxException as said above
+     */
+    public void handBack() throws IOException {
+        steering.handBack();
+    }
+
+    /**
      * Waits until so many subflows are established at both ends. Before Linux 6.15 the kernel says that of the peer's end only with
      * CAP_NET_ADMIN; without it, established at this end is enough. The first subflow counts from its own handshake on. With
      * CAP_NET_ADMIN this waits for the kernel's events, and has the effect of {@link #onEvent}; without, it looks every 100 ms.

@@ -212,6 +212,16 @@ final class Steering {
         }
     }
 
+    void handBack() throws IOException {
+        try {
+            control.pathManager().handBack();
+        } catch (LinuxException e) {
+            throw advised(e);
+        } finally {
+            Reference.reachabilityFence(control);
+        }
+    }
+
     private static LinuxException advised(LinuxException refusal) {
         if (isGone(refusal)) {
             return advised(refusal, Errno.ENOTCONN, Control.ENDED);

@@ -63,7 +63,7 @@ class BrokerKernelIT {
         SubflowCommands connection = lab.client().connection(token);
         LocalAddress local = LocalAddress.of(3, lab.lab.client().address(1));
         var remote = (InetSocketAddress) channel.getRemoteAddress();
-        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
+        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token, () -> false)) {
             connection.createSubflow(local, RemoteAddress.of(remote));
             var established = (SubflowEstablished) event(events);
             assertEquals(token, established.token());
@@ -152,7 +152,7 @@ class BrokerKernelIT {
     void aDaemonThatIsStartedAgainIsFoundAgain() throws IOException {
         SocketChannel channel = lab.connect();
         long token = lab.lab.client().call(() -> MptcpConnection.of(channel).token());
-        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
+        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token, () -> true)) {
             BrokerClient client = lab.client();
             lab.broker.close();
             assertEquals(
@@ -163,6 +163,7 @@ class BrokerKernelIT {
             assertEquals(Optional.empty(), events.next(Duration.ofMillis(300)));
             try (Broker next = lab.lab.client().call(() -> Broker.open(lab.socket, Optional.empty(), lab.desk))) {
                 assertEquals(new PathManagerEvent.Overflow(), event(events));
+                assertEquals(List.of("steer " + token + " true"), lab.desk.told, "which it cannot know");
                 next.publish(new PathManagerEvent.AddressRemoved(token, 9, List.of()));
                 assertEquals(new PathManagerEvent.AddressRemoved(token, 9, List.of()), event(events));
                 assertEquals(NotedDesk.STATUS, DeskLines.status(lab.client().ask(request("status"))));
@@ -176,7 +177,7 @@ class BrokerKernelIT {
                 lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
         long other =
                 lab.lab.client().call(() -> MptcpConnection.of(lab.connect()).token());
-        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
+        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token, () -> false)) {
             lab.broker.publish(new PathManagerEvent.AddressRemoved(token, 1, List.of()));
             lab.broker.publish(new PathManagerEvent.AddressRemoved(other, 2, List.of()));
             lab.broker.publish(new PathManagerEvent.AddressRemoved(token, 3, List.of()));
@@ -193,14 +194,15 @@ class BrokerKernelIT {
         var tuple = new SubflowTuple(
                 (InetSocketAddress) channel.getLocalAddress(), (InetSocketAddress) channel.getRemoteAddress(), 0, 0);
         var created = new ConnectionCreated(token, tuple, new ConnectionFlags(0), List.of());
-        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
+        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token, () -> false)) {
             lab.ignoreEvents();
             lab.broker.publish(created);
             assertEquals(created, event(events), "it is the same one still");
             channel.close();
             BrokerClient client = lab.client();
             Await.until(
-                    "gone", () -> said(client, request("events").with("token", token)).contains("invalid token"));
+                    "gone",
+                    () -> said(client, request("events").with("token", token)).contains("invalid token"));
             lab.broker.publish(created);
             lab.broker.publish(new PathManagerEvent.AddressRemoved(token, 1, List.of()));
             assertEquals(NotedDesk.STATUS, DeskLines.status(client.ask(request("status"))));

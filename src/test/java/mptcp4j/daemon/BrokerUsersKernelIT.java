@@ -90,7 +90,7 @@ class BrokerUsersKernelIT {
                         "policies 2"),
                 said);
         assertEquals(
-                List.of("steer " + own + " true"),
+                List.of("steer " + own + " true", "steer " + own + " false"),
                 lab.desk.told.stream().distinct().toList());
     }
 
@@ -117,9 +117,10 @@ class BrokerUsersKernelIT {
     void aProgramOfAnotherNamespaceIsNotServed() throws Exception {
         assertEquals(List.of("yes: the daemon at " + lab.socket), run(lab.lab.client(), List.of(), Supported.class));
         assertEquals(
-                List.of("no: monitor: the events of Multipath TCP need CAP_NET_ADMIN in the user namespace that owns the"
-                        + " network namespace, or an mptcp4j daemon: the one at " + lab.socket
-                        + " is of another network namespace (EPERM)"),
+                List.of(
+                        "no: monitor: the events of Multipath TCP need CAP_NET_ADMIN in the user namespace that owns the"
+                                + " network namespace, or an mptcp4j daemon: the one at " + lab.socket
+                                + " is of another network namespace (EPERM)"),
                 run(lab.lab.server(), List.of(), Supported.class));
     }
 

@@ -95,7 +95,7 @@ class HostileClientsKernelIT {
         deaf.say("{\"id\":2,\"do\":\"events\",\"token\":" + token + "}\n");
         deaf.line();
         int most = 0;
-        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token)) {
+        try (BrokeredEvents events = BrokeredEvents.open(lab.socket, token, () -> false)) {
             for (int round = 0; round < 1000; round++) {
                 for (int i = 0; i < 100; i++) {
                     lab.broker.publish(new AddressRemoved(token, i, List.of()));
@@ -179,7 +179,7 @@ class HostileClientsKernelIT {
             }
         }
         requireService();
-        Await.equal(before, HostileClientsKernelIT::descriptors);
+        Await.until("as many as before", () -> descriptors() <= before);
     }
 
     private static int descriptors() {

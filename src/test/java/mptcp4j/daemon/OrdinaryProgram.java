@@ -57,6 +57,7 @@ final class OrdinaryProgram {
         System.out.println("heard " + awaitEvent(ConnectionEvent.SubflowClosed.class));
         System.out.println(
                 "left " + connection.awaitSubflows(1, Duration.ofSeconds(5)).size());
+        connection.handBack();
         System.out.println("steering " + Mptcp.support().steering().available() + ", events "
                 + Mptcp.support().events().available());
     }
@@ -85,7 +86,7 @@ final class OrdinaryProgram {
                     () -> client.ask(request("set", token).with("policy", "none")),
                     () -> client.ask(request("steer", token).with("on", true)),
                     () -> client.ask(Line.empty().with("do", "reload")),
-                    () -> BrokeredEvents.open(BrokerSocket.path(), token));
+                    () -> BrokeredEvents.open(BrokerSocket.path(), token, () -> false));
             for (Command command : commands) {
                 System.out.println(said(command));
             }
