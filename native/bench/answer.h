@@ -12,6 +12,9 @@ uint64_t nanoseconds(void);
 uint64_t time_of_day(void);
 
 /* Adds a number to the answer. */
-void sample(uint64_t nanoseconds);
+void sample(uint64_t number);
+
+/* Gives it, with how long it took in nanoseconds and what came out, and begins the next. */
+void answer(uint64_t took, unsigned outcome);
 
 #endif

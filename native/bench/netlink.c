@@ -88,14 +88,19 @@ static int is_error(const struct nlmsghdr *message) {
     return errno != 0;
 }
 
-const struct nlmsghdr *ask(struct netlink *netlink, struct request *request) {
+const struct nlmsghdr *try(struct netlink *netlink, struct request *request) {
     const struct nlmsghdr *answer = (const struct nlmsghdr *)netlink->answer;
     size_t size;
     transmit(netlink, request);
     size = receive(netlink);
     if (!NLMSG_OK(answer, size) || answer->nlmsg_seq != netlink->sequence)
         malformed("answer");
-    if (is_error(answer))
+    return is_error(answer) ? NULL : answer;
+}
+
+const struct nlmsghdr *ask(struct netlink *netlink, struct request *request) {
+    const struct nlmsghdr *answer = try(netlink, request);
+    if (!answer)
         fail("the kernel refuses");
     return answer;
 }

@@ -39,6 +39,8 @@ void end_nest(struct request *request, struct nlattr *nest);
 
 /* Sends a request, and returns the one message of the answer: an acknowledgement, if asked for, or what was asked. */
 const struct nlmsghdr *ask(struct netlink *netlink, struct request *request);
+/* The same, but returns NULL where the kernel refuses. */
+const struct nlmsghdr *try(struct netlink *netlink, struct request *request);
 void dump(struct netlink *netlink, struct request *request, visit visit, void *context);
 
 /* The attributes from a place in a message, and from the start of another attribute. */

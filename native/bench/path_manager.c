@@ -60,6 +60,8 @@ void pm_begin(struct request *request, uint16_t flags, uint8_t number) {
 
 const struct nlmsghdr *pm_ask(struct request *request) { return ask(&netlink, request); }
 
+const struct nlmsghdr *pm_try(struct request *request) { return try(&netlink, request); }
+
 void pm_listen(struct netlink *listener) {
     if (!family)
         find_family();

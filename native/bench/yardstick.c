@@ -11,45 +11,35 @@
  *   watch LINK
  *   joins                                          samples when each SYN with MP_JOIN has left through that link
  *
+ * for the daemon, of many connections,
+ *
+ *   serve PORT                                     from now on, gives back the first byte of each
+ *   manage LOCAL                                   from now on, opens a subflow from there when one is established
+ *   relay LINK LINK DELAY LOST                     from now on, passes frames of one segment between them, both ways, so
+ *                                                  many microseconds later, and loses so many of a million of those of
+ *                                                  the first
+ *   visit COUNT RATE HOLD REMOTE PORT              opens that many a second and closes each some milliseconds after its
+ *                                                  byte came back; what comes out is how many had theirs, and the
+ *                                                  sample is how many had two subflows when they were closed
+ *   stay COUNT RATE REMOTE PORT                    opens them; what comes out is how many have their byte
+ *   leave COUNT                                    closes the first of those; what comes out is how many are left
+ *   doubled                                        how many of those have two subflows
+ *   observe                                        watches all links
+ *   handshakes                                     samples how long after each connection was established its next
+ *                                                  SYN with MP_JOIN left
+ *
  * and answers each with how long that took in nanoseconds, what came out, for comparison, and the samples.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "answer.h"
 #include "connection.h"
+#include "crowd.h"
 #include "yardstick.h"
-
-#define MOST_SAMPLES 100000
-
-static uint64_t samples[MOST_SAMPLES];
-static size_t sample_count;
-
-void fail(const char *what) {
-    fprintf(stderr, "yardstick: %s: %s\n", what, strerror(errno));
-    exit(1);
-}
-
-static uint64_t now(clockid_t clock) {
-    struct timespec time;
-    clock_gettime(clock, &time);
-    return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
-}
-
-uint64_t nanoseconds(void) { return now(CLOCK_MONOTONIC); }
-
-uint64_t time_of_day(void) { return now(CLOCK_REALTIME); }
-
-void sample(uint64_t nanoseconds) {
-    if (sample_count == MOST_SAMPLES)
-        fail("too many samples");
-    samples[sample_count++] = nanoseconds;
-}
 
 static int parse_address(struct sockaddr_in *address, const char *text, uint16_t port) {
     address->sin_family = AF_INET;
@@ -76,6 +66,36 @@ static int parse_local(struct sockaddr_in *local, const char *line) {
     return sscanf(line, "%*s %*u %15s", address) == 1 && parse_address(local, address, 0);
 }
 
+static unsigned run_crowd(const char *what, const char *line) {
+    char text[INET_ADDRSTRLEN], link[16];
+    unsigned count, rate, hold;
+    uint16_t port;
+    struct sockaddr_in address = {0};
+    if (!strcmp(what, "serve") && sscanf(line, "%*s %" SCNu16, &port) == 1)
+        return serve(port);
+    if (!strcmp(what, "manage") && sscanf(line, "%*s %15s", text) == 1 && parse_address(&address, text, 0))
+        return manage(&address);
+    if (!strcmp(what, "relay") && sscanf(line, "%*s %15s %15s %u %u", text, link, &hold, &count) == 4)
+        return relay(text, link, hold, count);
+    if (!strcmp(what, "visit") && sscanf(line, "%*s %u %u %u %15s %" SCNu16, &count, &rate, &hold, text, &port) == 5 &&
+        parse_address(&address, text, port))
+        return come_and_go(count, rate, hold, &address);
+    if (!strcmp(what, "stay") && sscanf(line, "%*s %u %u %15s %" SCNu16, &count, &rate, text, &port) == 4 &&
+        parse_address(&address, text, port))
+        return stay(count, rate, &address);
+    if (!strcmp(what, "leave") && sscanf(line, "%*s %u", &count) == 1)
+        return leave(count);
+    if (!strcmp(what, "doubled"))
+        return doubled();
+    if (!strcmp(what, "observe"))
+        return observe();
+    if (!strcmp(what, "handshakes"))
+        return handshakes();
+    errno = EINVAL;
+    fail(line);
+    return 0;
+}
+
 static unsigned run(const char *line) {
     char what[16] = "", link[16] = "";
     unsigned times = 0;
@@ -98,24 +118,13 @@ static unsigned run(const char *line) {
         return watch(link);
     if (!strcmp(what, "joins"))
         return joins();
-    errno = EINVAL;
-    fail(line);
-    return 0;
-}
-
-static void answer(uint64_t took, unsigned outcome) {
-    printf("%" PRIu64 " %u", took, outcome);
-    for (size_t i = 0; i < sample_count; i++)
-        printf(" %" PRIu64, samples[i]);
-    printf("\n");
-    fflush(stdout);
+    return run_crowd(what, line);
 }
 
 int main(void) {
     char line[256];
     while (fgets(line, sizeof line, stdin)) {
         uint64_t since = nanoseconds();
-        sample_count = 0;
         unsigned outcome = run(line);
         answer(nanoseconds() - since, outcome);
     }

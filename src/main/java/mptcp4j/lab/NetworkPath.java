@@ -2,6 +2,7 @@ package mptcp4j.lab;
 
 import java.io.IOException;
 import java.util.Optional;
+import mptcp4j.linux.Netns;
 import org.jspecify.annotations.Nullable;
 
 /** A path between two hosts, which can fail and be restored. Thread-safe. */
@@ -95,6 +96,11 @@ public final class NetworkPath {
 
     void awaitForwarding() throws IOException {
         router.awaitForwarding(ports);
+    }
+
+    /** Returns the namespace between the hosts. */
+    Netns between() {
+        return router.namespace();
     }
 
     @Override

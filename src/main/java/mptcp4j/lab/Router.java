@@ -38,6 +38,10 @@ final class Router {
         }
     }
 
+    Netns namespace() {
+        return namespace;
+    }
+
     /** What a path consists of here, by the links' indices. */
     record Ports(int bridge, int client, int server) {}
 

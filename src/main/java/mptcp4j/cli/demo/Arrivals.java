@@ -56,8 +56,7 @@ public final class Arrivals {
      * @param length over which throughput is measured
      * @param wanted whether that many millions of bits per second are
      */
-    @Nullable
-    Duration first(Duration from, Duration to, Duration length, DoublePredicate wanted) {
+    public @Nullable Duration first(Duration from, Duration to, Duration length, DoublePredicate wanted) {
         return LongStream.concat(LongStream.of(from.toNanos()), LongStream.of(nanos))
                 .filter(moment -> moment >= from.toNanos() && moment <= to.toNanos())
                 .mapToObj(Duration::ofNanos)
@@ -76,7 +75,7 @@ public final class Arrivals {
     }
 
     /** Writes the record: used by the one thread that reads. */
-    static final class Recorder {
+    public static final class Recorder {
         private static final int FIRST_CAPACITY = 1 << 14;
 
         private long[] nanos = new long[FIRST_CAPACITY];
@@ -87,7 +86,7 @@ public final class Arrivals {
          * @param moment nanoseconds since the transfer began, never less than the last
          * @param total bytes read until now
          */
-        void read(long moment, long total) {
+        public void read(long moment, long total) {
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, 2 * count);
                 totals = Arrays.copyOf(totals, 2 * count);
@@ -97,7 +96,7 @@ public final class Arrivals {
             count++;
         }
 
-        Arrivals arrivals() {
+        public Arrivals arrivals() {
             return new Arrivals(Arrays.copyOf(nanos, count), Arrays.copyOf(totals, count));
         }
     }
