@@ -59,7 +59,7 @@ final class Adoption {
         if (subflows.stream().anyMatch(its -> its.flags().contains(SubflowFlag.FULLY_ESTABLISHED))) {
             connection.ready();
         }
-        manager.see(connection);
+        manager.reconciler().see(connection);
     }
 
     private Managed adopt(Connection found, List<Subflow> subflows) {

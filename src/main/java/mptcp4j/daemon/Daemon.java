@@ -420,7 +420,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
 
         @Override
         public void abandoned(Reader.Abandoned which, List<Ends> waiting) {
-            manager.abandoned(which, waiting);
+            manager.reconciler().abandoned(which, waiting);
         }
 
         @Override

@@ -12,9 +12,6 @@ import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.daemon.config.Verdict;
 import mptcp4j.daemon.policy.PeerAddress;
-import mptcp4j.daemon.policy.Plan;
-import mptcp4j.daemon.policy.View;
-import mptcp4j.daemon.policy.Wish;
 import mptcp4j.diag.Connections;
 import mptcp4j.pm.ConnectionFlags;
 import mptcp4j.pm.PathManager;
@@ -28,20 +25,16 @@ import mptcp4j.pm.PathManagerEvent.SubflowClosed;
 import mptcp4j.pm.PathManagerEvent.SubflowEstablished;
 import mptcp4j.pm.PathManagerEvent.SubflowPriority;
 import mptcp4j.pm.SubflowTuple;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Manages the connections of a namespace: takes what happens, asks the policy of the connection what it should have, and has done what is
- * missing. Of one thread, that of the {@link Loop}.
+ * Manages the connections of a namespace: takes what happens, and has each connection compared with what it should have. Of one thread,
+ * that of the {@link Loop}.
  */
 final class Manager {
     private static final System.Logger LOG = System.getLogger(Manager.class.getName());
-    /** A SYN that is lost is sent again after a second only: a new one is sooner. */
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(300);
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
 
     private static final int MOST_STEERED_EARLY = 4096;
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Loop loop;
     private final Clock clock;
@@ -50,6 +43,7 @@ final class Manager {
     private final Connections connections;
     private final Worker worker;
     private final Hands hands;
+    private final Reconciler reconciler;
     private final Table table = new Table();
     private final Tally tally = new Tally();
     private final PathTotals totals = new PathTotals();
@@ -83,6 +77,7 @@ final class Manager {
         this.worker = worker;
         this.surroundings = surroundings;
         this.hands = new Hands(clock, listeners);
+        this.reconciler = new Reconciler(loop, clock, table, hands, worker, totals, this::surroundings);
     }
 
     Table table() {
@@ -95,6 +90,10 @@ final class Manager {
 
     PathTotals totals() {
         return totals;
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
     }
 
     Hands hands() {
@@ -145,7 +144,7 @@ final class Manager {
             return fresh;
         });
         connection.ready();
-        see(connection);
+        reconciler.see(connection);
     }
 
     /** A connection is there that was not known. */
@@ -192,7 +191,7 @@ final class Manager {
     /** It has another policy than before. */
     void policyChanged(Managed connection) {
         again(connection, connection.nextRound());
-        see(connection);
+        reconciler.see(connection);
     }
 
     private void again(Managed connection, long round) {
@@ -200,26 +199,11 @@ final class Manager {
                 .policy()
                 .interval()
                 .ifPresent(interval -> loop.after(interval, () -> {
-                    if (isManaged(connection) && connection.isRound(round)) {
-                        see(connection);
+                    if (table.has(connection) && connection.isRound(round)) {
+                        reconciler.see(connection);
                         again(connection, round);
                     }
                 }));
-    }
-
-    /** Nobody answers these, and nobody waits any more. The next one of a path that is probed begins when there is none before it. */
-    void abandoned(Reader.Abandoned which, List<Ends> waiting) {
-        table.find(which.token()).ifPresent(connection -> {
-            waiting.forEach(ends -> hands.abandon(connection, ends));
-            if (which.probing()) {
-                connection.attempts().now(which.from(), which.to());
-                see(connection);
-            }
-        });
-    }
-
-    private boolean isManaged(Managed connection) {
-        return table.find(connection.token()).filter(connection::equals).isPresent();
     }
 
     private void take(Managed connection, ConnectionEvent event) {
@@ -235,7 +219,7 @@ final class Manager {
         } else if (event instanceof SubflowPriority priority) {
             connection.subflow(Ends.of(priority.tuple())).ifPresent(its -> its.backupOfPeer(priority.backup()));
         }
-        see(connection);
+        reconciler.see(connection);
     }
 
     private void established(Managed connection, SubflowEstablished event) {
@@ -264,14 +248,20 @@ final class Manager {
         Optional<KnownSubflow> known = connection.remove(ends);
         known.ifPresent(totals::ended);
         boolean failed = known.isEmpty() && connection.endBegun(ends);
-        boolean reset =
-                known.isPresent() && event.error() != null && !event.error().equals(Errno.ECONNABORTED);
-        if (failed || reset) {
+        if (failed || known.filter(one -> isFailure(one, event)).isPresent()) {
             Duration pause = connection
                     .attempts()
                     .failed(from, to, event.error(), event.reset(), connection.isProbed(from, to), clock.now());
             connection.journal().add("lost " + ends + why(event) + ": again in " + pause.toMillis() + " ms");
         }
+    }
+
+    /** What was closed here is not known any more. A peer that closes at once what it is offered does not want it. */
+    private boolean isFailure(KnownSubflow known, SubflowClosed event) {
+        if (event.error() != null) {
+            return !event.error().equals(Errno.ECONNABORTED);
+        }
+        return known.isOurs() && clock.now().minus(known.since()).compareTo(SHORT_LIFE) < 0;
     }
 
     private static String why(SubflowClosed event) {
@@ -289,7 +279,7 @@ final class Manager {
         surroundings = now;
         for (Managed connection : table.copy()) {
             back.forEach(connection.attempts()::forget);
-            see(connection);
+            reconciler.see(connection);
         }
     }
 
@@ -304,138 +294,12 @@ final class Manager {
         known.filter(connection -> connection.isSteered() != byApplication).ifPresent(connection -> {
             connection.steered(byApplication);
             connection.journal().add(byApplication ? "the application steers it" : "the application hands it back");
-            see(connection);
+            reconciler.see(connection);
         });
         if (known.isPresent()) {
             return true;
         }
         boolean changed = byApplication ? steeredEarly.add(token) : steeredEarly.remove(token);
         return byApplication || changed;
-    }
-
-    /** Compares what a connection has with what it should have, and does what is missing. */
-    void see(Managed connection) {
-        if (connection.isLeftAlone()) {
-            return;
-        }
-        Duration now = clock.now();
-        View view = connection.view(surroundings, now);
-        Plan plan = plan(connection, view);
-        if (plan == null) {
-            return;
-        }
-        connection.wishes(plan.subflows());
-        var situation = new Situation(
-                view,
-                plan,
-                connection.verdict().maxSubflows(),
-                connection.announced().keySet(),
-                one -> connection.isDemoted(one.local().getAddress(), one.remote(), now),
-                wish -> connection
-                        .attempts()
-                        .wait(wish.from().address(), wish.to().address(), now));
-        for (Step step : Difference.of(situation)) {
-            carryOut(connection, step);
-        }
-    }
-
-    /** A policy may be anybody's: what it throws must not end the daemon. */
-    private static @Nullable Plan plan(Managed connection, View view) {
-        try {
-            return connection.policy().plan(view);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "policy " + connection.policyName() + " failed", e);
-            connection.journal().add("policy " + connection.policyName() + " failed: " + e);
-            return null;
-        }
-    }
-
-    private void carryOut(Managed connection, Step step) {
-        if (step instanceof Step.Later later) {
-            later(connection, later.delay());
-            return;
-        }
-        if (step instanceof Step.Close close && close.ends().local().getPort() == 0) {
-            connection.begun().stream()
-                    .filter(one -> one.is(close.ends()))
-                    .toList()
-                    .forEach(one -> abandon(connection, one));
-            return;
-        }
-        boolean done = hands.carryOut(connection, step);
-        if (step instanceof Step.Create create) {
-            created(connection, create.wish(), done);
-        } else if (step instanceof Step.Close close && done) {
-            connection.remove(close.ends()).ifPresent(totals::ended);
-            later(connection, Duration.ZERO);
-        }
-    }
-
-    private void created(Managed connection, Wish wish, boolean done) {
-        if (!done) {
-            later(
-                    connection,
-                    connection.attempts().wait(wish.from().address(), wish.to().address(), clock.now()));
-            return;
-        }
-        Managed.Begun begun = connection.begun().get(connection.begun().size() - 1);
-        loop.after(begun.probing() ? BETWEEN_PROBES : patience(connection), () -> giveUp(connection, begun));
-    }
-
-    /** How long a SYN may go unanswered: where the peer is known to be near, not as long as TCP would wait. */
-    private static Duration patience(Managed connection) {
-        return connection.subflows().stream()
-                .flatMap(one -> one.measurements().stream())
-                .mapToLong(info -> info.times().rttMicros())
-                .min()
-                .stream()
-                .mapToObj(micros -> Duration.ofNanos(micros * 1000 * 8))
-                .map(eight -> eight.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : eight)
-                .filter(eight -> eight.compareTo(PATIENCE) < 0)
-                .findFirst()
-                .orElse(PATIENCE);
-    }
-
-    /** Nobody waits for it any more. Its port has to be looked up. */
-    private void abandon(Managed connection, Managed.Begun begun) {
-        connection.begun().remove(begun);
-        KnownSubflow known = begun.known();
-        worker.abandon(new Reader.Abandoned(connection.token(), known.from(), known.to(), begun.probing()));
-    }
-
-    private void giveUp(Managed connection, Managed.Begun begun) {
-        if (isManaged(connection) && connection.begun().remove(begun)) {
-            KnownSubflow known = begun.known();
-            boolean probing = begun.probing();
-            connection.attempts().failed(known.from(), known.to(), Errno.ETIMEDOUT, null, probing, clock.now());
-            connection.journal().add("no answer to " + known.from().getHostAddress() + " > " + Ends.text(known.to()));
-            abandon(connection, begun);
-            see(connection);
-        }
-    }
-
-    /** It loses too much. It is tried again after a while: who carries nothing shows no loss. */
-    void demote(Managed connection, KnownSubflow subflow) {
-        if (connection.isDemoted(subflow.from(), subflow.to(), clock.now())) {
-            return;
-        }
-        Duration pause = connection.demote(subflow.from(), subflow.to(), clock.now());
-        later(connection, Duration.ZERO);
-        loop.after(pause, () -> {
-            subflow.forgetCondition(clock.now());
-            later(connection, Duration.ZERO);
-        });
-    }
-
-    private void later(Managed connection, Duration delay) {
-        Duration at = clock.now().plus(delay);
-        if (connection.askLater(at)) {
-            loop.after(delay, () -> {
-                connection.askedLater(at);
-                if (isManaged(connection)) {
-                    see(connection);
-                }
-            });
-        }
     }
 }

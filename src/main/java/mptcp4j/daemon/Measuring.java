@@ -65,7 +65,7 @@ final class Measuring {
                     changed(one.connection, one.subflow, before);
                 }
                 if (one.subflow.measured() == Condition.LOSSY && hurts(one.connection, one.subflow)) {
-                    manager.demote(one.connection, one.subflow);
+                    manager.reconciler().demote(one.connection, one.subflow);
                 }
             });
         }
@@ -97,6 +97,6 @@ final class Measuring {
         if (now == Condition.SILENT) {
             connection.probe(subflow.from(), subflow.to());
         }
-        manager.see(connection);
+        manager.reconciler().see(connection);
     }
 }

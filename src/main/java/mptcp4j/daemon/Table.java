@@ -14,6 +14,11 @@ final class Table {
         return Optional.ofNullable(connections.get(token));
     }
 
+    /** Returns whether it is managed still: another one may have its token later. */
+    boolean has(Managed connection) {
+        return find(connection.token()).filter(connection::equals).isPresent();
+    }
+
     void add(Managed connection) {
         connections.put(connection.token(), connection);
     }

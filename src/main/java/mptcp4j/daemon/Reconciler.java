@@ -1,0 +1,185 @@
+package mptcp4j.daemon;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import mptcp4j.Errno;
+import mptcp4j.daemon.policy.Plan;
+import mptcp4j.daemon.policy.View;
+import mptcp4j.daemon.policy.Wish;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the policy of a connection what it should have, has done what is missing, and sees to what comes of that later: a subflow that
+ * nobody answers, one that is to be tried again. Of one thread, that of the {@link Loop}.
+ */
+final class Reconciler {
+    private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
+    /** A SYN that is lost is sent again after a second only: a new one is sooner. */
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(300);
+
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Loop loop;
+    private final Clock clock;
+    private final Table table;
+    private final Hands hands;
+    private final Worker worker;
+    private final PathTotals totals;
+    private final Supplier<Surroundings> surroundings;
+
+    Reconciler(
+            Loop loop,
+            Clock clock,
+            Table table,
+            Hands hands,
+            Worker worker,
+            PathTotals totals,
+            Supplier<Surroundings> surroundings) {
+        this.loop = loop;
+        this.clock = clock;
+        this.table = table;
+        this.hands = hands;
+        this.worker = worker;
+        this.totals = totals;
+        this.surroundings = surroundings;
+    }
+
+    /** Compares what a connection has with what it should have, and does what is missing. */
+    void see(Managed connection) {
+        if (connection.isLeftAlone()) {
+            return;
+        }
+        Duration now = clock.now();
+        View view = connection.view(surroundings.get(), now);
+        Plan plan = plan(connection, view);
+        if (plan == null) {
+            return;
+        }
+        connection.wishes(plan.subflows());
+        var situation = new Situation(
+                view,
+                plan,
+                connection.verdict().maxSubflows(),
+                connection.announced().keySet(),
+                one -> connection.isDemoted(one.local().getAddress(), one.remote(), now),
+                wish -> connection
+                        .attempts()
+                        .wait(wish.from().address(), wish.to().address(), now));
+        for (Step step : Difference.of(situation)) {
+            carryOut(connection, step);
+        }
+    }
+
+    /** A policy may be anybody's: what it throws must not end the daemon. */
+    private static @Nullable Plan plan(Managed connection, View view) {
+        try {
+            return connection.policy().plan(view);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "policy " + connection.policyName() + " failed", e);
+            connection.journal().add("policy " + connection.policyName() + " failed: " + e);
+            return null;
+        }
+    }
+
+    private void carryOut(Managed connection, Step step) {
+        if (step instanceof Step.Later later) {
+            later(connection, later.delay());
+            return;
+        }
+        if (step instanceof Step.Close close && close.ends().local().getPort() == 0) {
+            connection.begun().stream()
+                    .filter(one -> one.is(close.ends()))
+                    .toList()
+                    .forEach(one -> abandon(connection, one));
+            return;
+        }
+        boolean done = hands.carryOut(connection, step);
+        if (step instanceof Step.Create create) {
+            created(connection, create.wish(), done);
+        } else if (step instanceof Step.Close close && done) {
+            connection.remove(close.ends()).ifPresent(totals::ended);
+            later(connection, Duration.ZERO);
+        }
+    }
+
+    private void created(Managed connection, Wish wish, boolean done) {
+        if (!done) {
+            later(
+                    connection,
+                    connection.attempts().wait(wish.from().address(), wish.to().address(), clock.now()));
+            return;
+        }
+        Managed.Begun begun = connection.begun().get(connection.begun().size() - 1);
+        loop.after(begun.probing() ? BETWEEN_PROBES : patience(connection), () -> giveUp(connection, begun));
+    }
+
+    /** How long a SYN may go unanswered: where the peer is known to be near, not as long as TCP would wait. */
+    private static Duration patience(Managed connection) {
+        return connection.subflows().stream()
+                .flatMap(one -> one.measurements().stream())
+                .mapToLong(info -> info.times().rttMicros())
+                .min()
+                .stream()
+                .mapToObj(micros -> Duration.ofNanos(micros * 1000 * 8))
+                .map(eight -> eight.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : eight)
+                .filter(eight -> eight.compareTo(PATIENCE) < 0)
+                .findFirst()
+                .orElse(PATIENCE);
+    }
+
+    /** Nobody waits for it any more. Its port has to be looked up. */
+    private void abandon(Managed connection, Managed.Begun begun) {
+        connection.begun().remove(begun);
+        KnownSubflow known = begun.known();
+        worker.abandon(new Reader.Abandoned(connection.token(), known.from(), known.to(), begun.probing()));
+    }
+
+    private void giveUp(Managed connection, Managed.Begun begun) {
+        if (table.has(connection) && connection.begun().remove(begun)) {
+            KnownSubflow known = begun.known();
+            boolean probing = begun.probing();
+            connection.attempts().failed(known.from(), known.to(), Errno.ETIMEDOUT, null, probing, clock.now());
+            connection.journal().add("no answer to " + known.from().getHostAddress() + " > " + Ends.text(known.to()));
+            abandon(connection, begun);
+            see(connection);
+        }
+    }
+
+    /** It loses too much. It is tried again after a while: who carries nothing shows no loss. */
+    void demote(Managed connection, KnownSubflow subflow) {
+        if (connection.isDemoted(subflow.from(), subflow.to(), clock.now())) {
+            return;
+        }
+        Duration pause = connection.demote(subflow.from(), subflow.to(), clock.now());
+        later(connection, Duration.ZERO);
+        loop.after(pause, () -> {
+            subflow.forgetCondition(clock.now());
+            later(connection, Duration.ZERO);
+        });
+    }
+
+    private void later(Managed connection, Duration delay) {
+        Duration at = clock.now().plus(delay);
+        if (connection.askLater(at)) {
+            loop.after(delay, () -> {
+                connection.askedLater(at);
+                if (table.has(connection)) {
+                    see(connection);
+                }
+            });
+        }
+    }
+
+    /** Nobody answers these, and nobody waits any more. The next one of a path that is probed begins when there is none before it. */
+    void abandoned(Reader.Abandoned which, List<Ends> waiting) {
+        table.find(which.token()).ifPresent(connection -> {
+            waiting.forEach(ends -> hands.abandon(connection, ends));
+            if (which.probing()) {
+                connection.attempts().now(which.from(), which.to());
+                see(connection);
+            }
+        });
+    }
+}
