@@ -2,29 +2,21 @@ package mptcp4j.daemon;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.daemon.config.Configuration;
-import mptcp4j.daemon.config.Mode;
 import mptcp4j.daemon.config.NamedPolicy;
 import mptcp4j.daemon.metrics.Figures;
 import mptcp4j.daemon.metrics.MetricsServer;
 import mptcp4j.daemon.metrics.MetricsSource;
-import mptcp4j.daemon.paths.EndpointReconciler;
-import mptcp4j.daemon.paths.EndpointReport;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.diag.Connection;
@@ -51,13 +43,12 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     private final RuleChooser chooser;
     private final Manager manager;
     private final Measuring measuring;
+    private final FrontDesk desk;
     private final PathWatch paths;
-    /** Null where the daemon manages connections itself. */
-    private final @Nullable EndpointReconciler endpoints;
+    private final KernelEndpoints endpoints;
 
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final List<String> competitors = Competitors.find();
     private volatile Configuration configuration;
     private volatile Consumer<PathManagerEvent> audience = event -> {};
     private volatile @Nullable Broker broker;
@@ -82,33 +73,10 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                 Surroundings.of(paths.state()),
                 doors.keep(new Listeners()));
         measuring = new Measuring(manager, reader);
-        endpoints = endpoints();
+        desk = new FrontDesk(loop, manager, Competitors.find());
+        endpoints = doors.keep(KernelEndpoints.open(configuration));
+        endpoints.want(paths.state().paths());
         thread = new Thread(this::run, "mptcp4j-daemon");
-    }
-
-    /** What a daemon has left that was killed, and that the kernel managed connections for, is taken away in the other mode. */
-    private @Nullable EndpointReconciler endpoints() throws IOException {
-        Path ledger = EndpointReconciler.ledger(directory());
-        if (configuration.mode() != Mode.KERNEL) {
-            EndpointReconciler.clean(ledger).forEach(refusal -> LOG.log(System.Logger.Level.WARNING, refusal));
-            return null;
-        }
-        EndpointReconciler opened = doors.keep(EndpointReconciler.open(
-                ledger, configuration.kernel(), Daemon::say));
-        opened.want(paths.state().paths());
-        return opened;
-    }
-
-    private static void say(EndpointReport report) {
-        boolean fine = report.foreign().isEmpty()
-                && report.leftOut().isEmpty()
-                && report.refusals().isEmpty();
-        LOG.log(fine ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, report::toString);
-    }
-
-    private Path directory() {
-        Path parent = configuration.broker().socket().toAbsolutePath().getParent();
-        return parent == null ? Path.of("/run/mptcp4j") : parent;
     }
 
     private void take(PathManagerEvent event) {
@@ -195,11 +163,10 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     }
 
     private void paths(PathState state) {
-        EndpointReconciler kernels = endpoints;
-        if (kernels != null) {
-            kernels.want(state.paths());
-        }
-        loop.execute(() -> manager.take(Surroundings.of(state)));
+        loop.execute(() -> {
+            endpoints.want(state.paths());
+            manager.take(Surroundings.of(state));
+        });
     }
 
     /** Waits until it has ended. @throws IOException why it ended, unless it was closed */
@@ -246,62 +213,22 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
 
     @Override
     public Status status() throws IOException {
-        return ask(() -> {
-            long subflows = 0;
-            for (Managed connection : manager.table().all()) {
-                subflows += connection.subflows().size();
-            }
-            return new Status(
-                    configuration.mode().name().toLowerCase(java.util.Locale.ROOT),
-                    clock.now(),
-                    manager.table().size(),
-                    (int) subflows,
-                    manager.surroundings().paths().stream()
-                            .map(path -> path.address().getHostAddress() + " dev " + path.interfaceName())
-                            .toList(),
-                    manager.tally().adoptions(),
-                    manager.tally().overflows(),
-                    manager.hands().refusals().values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum(),
-                    competitors);
-        });
+        return desk.status(configuration.mode());
     }
 
     @Override
     public Figures figures() throws IOException {
-        return ask(() -> Counting.figures(manager, loop.lag()));
+        return desk.figures();
     }
 
     @Override
     public List<ConnectionSummary> connections() throws IOException {
-        return ask(() -> manager.table().all().stream()
-                .map(connection -> connection.summary(clock.now()))
-                .sorted(Comparator.comparingLong(ConnectionSummary::token))
-                .toList());
+        return desk.connections();
     }
 
     @Override
     public Optional<Explanation> explain(long token) throws IOException {
-        return ask(() -> manager.table().find(token).map(this::explanation));
-    }
-
-    private Explanation explanation(Managed connection) {
-        List<String> wishes = connection.wishes().stream()
-                .map(wish -> wish.from().address().getHostAddress() + " > "
-                        + Ends.text(wish.to().address()) + (wish.backup() ? " backup" : "") + ": " + wish.why())
-                .toList();
-        List<String> subflows = new ArrayList<>();
-        connection
-                .view(manager.surroundings(), clock.now())
-                .subflows()
-                .forEach(its -> subflows.add(Ends.of(its) + (its.backup() ? " backup" : "")
-                        + (its.established() ? "" : " begun") + " " + its.condition()));
-        return new Explanation(
-                connection.summary(clock.now()),
-                wishes,
-                subflows,
-                connection.journal().all());
+        return desk.explain(token);
     }
 
     @Override
@@ -318,9 +245,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         requireSame(next);
         configuration = next;
         chooser.use(next.rules());
-        if (endpoints != null) {
-            endpoints.use(next.kernel());
-        }
+        endpoints.use(next.kernel());
         paths.use(next.interfaces());
         ask(() -> {
             manager.chooseAgain();
@@ -342,57 +267,17 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
             throw new IllegalArgumentException("no policy is called " + policy + "; there are "
                     + configuration.policies().keySet().stream().sorted().toList());
         }
-        with(token, connection -> {
-            connection.choose(named);
-            connection.journal().add("policy " + policy + ", as somebody asked for");
-            manager.policyChanged(connection);
-        });
+        desk.set(token, named);
     }
 
     @Override
     public void steer(long token, boolean byApplication) throws IOException {
-        boolean known = ask(() -> manager.steer(token, byApplication));
-        if (!known) {
-            throw unknown(token);
-        }
-    }
-
-    private void with(long token, Consumer<Managed> task) throws IOException {
-        boolean found = ask(() -> {
-            Optional<Managed> connection = manager.table().find(token);
-            connection.ifPresent(task);
-            return connection.isPresent();
-        });
-        if (!found) {
-            throw unknown(token);
-        }
-    }
-
-    private static LinuxException unknown(long token) {
-        return new LinuxException(
-                "connection 0x%08x".formatted(token), Errno.ENOENT, "the daemon knows none of that token");
+        desk.steer(token, byApplication);
     }
 
     /** Has something done between two events. */
     <T> T ask(Supplier<T> question) throws IOException {
-        var answer = new CompletableFuture<T>();
-        loop.execute(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new LinuxException("ask the daemon", Errno.ETIMEDOUT, "no answer in " + PATIENCE.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted");
-        }
+        return loop.ask(question);
     }
 
     /** Where the configuration comes from. */

@@ -1,15 +1,22 @@
 package mptcp4j.daemon;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
 
@@ -19,6 +26,7 @@ import mptcp4j.pm.PathManagerEvents;
  * for {@link #run} and {@link #after}.
  */
 final class Loop implements Executor {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** A flood of events must not keep tasks and timers waiting. */
@@ -77,6 +85,32 @@ final class Loop implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         wake();
+    }
+
+    /**
+     * Has something done between two events, and waits for that.
+     *
+     * @throws IOException if it failed; ETIMEDOUT if the loop does not come to it
+     */
+    <T> T ask(Supplier<T> question) throws IOException {
+        var answer = new CompletableFuture<T>();
+        execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new LinuxException("ask the daemon", Errno.ETIMEDOUT, "no answer in " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     /** Calls something later, on the thread of {@link #run}, which alone may call this. */
