@@ -34,6 +34,7 @@ final class BrokerLoop {
     private final BrokerWork work;
     private final Duration patience;
     private final Quota quota = new Quota();
+    private final Turns turns = new Turns();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final List<SelectionKey> doors = new ArrayList<>();
     /** Those with a line to finish, the most urgent first: all have the same patience. */
@@ -105,11 +106,20 @@ final class BrokerLoop {
         selector.select(this::ready, millisToNext());
         Runnable task = posted.poll();
         while (task != null) {
-            task.run();
+            run(task);
             task = posted.poll();
         }
         runTimers();
         dismissTheSlow();
+    }
+
+    /** What goes wrong with one client is no reason to end. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a client cannot be served", e);
+        }
     }
 
     /** Returns 0 where nothing is waited for but clients. */
@@ -201,19 +211,27 @@ final class BrokerLoop {
         Caller caller = guest.caller().orElseThrow();
         long delay = quota.delay(caller, System.nanoTime());
         if (delay == 0) {
-            carryOut(guest, caller, request);
+            begin(guest, caller, request);
         } else {
-            after(delay, () -> carryOut(guest, caller, request));
+            after(delay, () -> begin(guest, caller, request));
         }
+    }
+
+    private void begin(Guest guest, Caller caller, Line request) {
+        turns.begin(caller, () -> carryOut(guest, caller, request));
     }
 
     private void carryOut(Guest guest, Caller caller, Line request) {
-        if (!guest.isGone()) {
-            work.carryOut(guest, caller, request, reply -> post(() -> replied(guest, reply)));
+        if (guest.isGone()) {
+            post(() -> turns.end(caller));
+        } else {
+            work.carryOut(guest, caller, request, (reply, nanos) -> post(() -> replied(guest, caller, reply, nanos)));
         }
     }
 
-    private void replied(Guest guest, Reply reply) {
+    private void replied(Guest guest, Caller caller, Reply reply, long nanos) {
+        turns.end(caller);
+        quota.charge(caller, nanos);
         guest.greeted();
         say(guest, reply);
     }
@@ -272,7 +290,7 @@ final class BrokerLoop {
         Timer first = timers.peek();
         while (first != null && first.left() <= 0) {
             timers.remove();
-            first.task.run();
+            run(first.task);
             first = timers.peek();
         }
     }

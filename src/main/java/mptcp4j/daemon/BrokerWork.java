@@ -87,9 +87,13 @@ final class BrokerWork {
      *
      * @param then takes what is said to it
      */
-    void carryOut(Guest guest, Caller caller, Line request, Consumer<Reply> then) {
+    void carryOut(Guest guest, Caller caller, Line request, Done then) {
         boolean first = !guest.isGreeted();
-        execute(() -> then.accept(reply(guest, caller, first, request)));
+        execute(() -> {
+            long begun = System.nanoTime();
+            Reply reply = reply(guest, caller, first, request);
+            then.done(reply, System.nanoTime() - begun);
+        });
     }
 
     private Reply reply(Guest guest, Caller caller, boolean first, Line request) {
@@ -193,6 +197,12 @@ final class BrokerWork {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Takes what is said to a request, and how many nanoseconds it took. */
+    @FunctionalInterface
+    interface Done {
+        void done(Reply reply, long nanos);
     }
 
     /** Brings a line to a client. */

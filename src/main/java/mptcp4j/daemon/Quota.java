@@ -15,6 +15,9 @@ final class Quota {
     static final int REQUESTS_PER_SECOND = 5000;
     static final int REQUESTS_AT_ONCE = 1000;
 
+    /** So nobody has more than a quarter of the time. */
+    private static final double NANOS_OF_REQUEST = 50_000;
+
     private static final double NANOS = 1e9;
 
     private final Map<UserPrincipal, Account> accounts = new HashMap<>();
@@ -57,6 +60,17 @@ final class Quota {
         account.left = account.refilled(now) - 1;
         account.at = now;
         return account.left >= 0 ? 0 : (long) (-account.left / REQUESTS_PER_SECOND * NANOS);
+    }
+
+    /**
+     * Counts a request that took long as several, up to a second.
+     *
+     * @param nanos how long it was carried out
+     */
+    void charge(Caller caller, long nanos) {
+        if (!caller.administrator()) {
+            account(caller).left -= Math.max(0, Math.min(nanos, NANOS) / NANOS_OF_REQUEST - 1);
+        }
     }
 
     private Account account(Caller caller) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs of other users may do, in JVMs of their own. Under {@code unshare -Ur} there is no other user to become. */
 @Timeout(60)
@@ -54,12 +56,14 @@ class BrokerUsersKernelIT {
         }
     }
 
-    @Test
-    void aProgramSteersItsOwnConnectionAndNoOther() throws Exception {
+    /** One has an account, the other but a number. */
+    @ParameterizedTest
+    @ValueSource(ints = {65534, 70001})
+    void aProgramSteersItsOwnConnectionAndNoOther(int user) throws Exception {
         long stranger = MptcpConnection.of(lab.connect()).token();
         List<String> said = new ArrayList<>(run(
                 lab.lab.client(),
-                List.of(),
+                List.of("--reuid=" + user),
                 OrdinaryProgram.class,
                 lab.lab.server().address(0).getHostAddress(),
                 "" + BrokeredLab.PORT,
@@ -124,10 +128,20 @@ class BrokerUsersKernelIT {
                 run(lab.lab.server(), List.of(), Supported.class));
     }
 
-    /** Runs a program of a user who has nothing, and returns what it says. */
-    private List<String> run(Host host, List<String> groups, Class<?> main, String... arguments) throws Exception {
-        List<String> prefix = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
-        prefix.addAll(groups.isEmpty() ? List.of("--clear-groups") : groups);
+    /**
+     * Runs a program of a user who has nothing, and returns what it says.
+     *
+     * @param asked options of {@code setpriv}, for another user or more groups
+     */
+    private List<String> run(Host host, List<String> asked, Class<?> main, String... arguments) throws Exception {
+        List<String> prefix = new ArrayList<>(List.of("setpriv", "--regid=65534"));
+        prefix.addAll(asked);
+        if (asked.stream().noneMatch(option -> option.startsWith("--reuid"))) {
+            prefix.add("--reuid=65534");
+        }
+        if (asked.stream().noneMatch(option -> option.startsWith("--groups"))) {
+            prefix.add("--clear-groups");
+        }
         ProcessBuilder program = ChildJvm.of(
                 prefix, classPath, List.of("-D" + BrokerSocket.PROPERTY + "=" + lab.socket), main, arguments);
         Process process = host.call(() -> program.directory(directory.toFile()).start());

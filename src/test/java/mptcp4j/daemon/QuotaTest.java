@@ -61,6 +61,19 @@ class QuotaTest {
         }
     }
 
+    @Test
+    void aRequestThatTakesLongCountsAsSeveral() {
+        Caller busy = new Caller(new User("busy"), false);
+        long now = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        assertEquals(0, quota.delay(busy, now));
+        quota.charge(busy, TimeUnit.SECONDS.toNanos(1));
+        long delay = quota.delay(busy, now);
+        assertTrue(delay > TimeUnit.SECONDS.toNanos(3), "1 s of work is that of 4 s: " + delay);
+        assertTrue(delay < TimeUnit.SECONDS.toNanos(4), "but for what was left: " + delay);
+        quota.charge(ROOT, TimeUnit.SECONDS.toNanos(100));
+        assertEquals(0, quota.delay(ROOT, now));
+    }
+
     private record User(String name) implements UserPrincipal {
         @Override
         public String getName() {
