@@ -69,7 +69,7 @@ final class Quota {
      */
     void charge(Caller caller, long nanos) {
         if (!caller.administrator()) {
-            account(caller).left -= Math.max(0, Math.min(nanos, NANOS) / NANOS_OF_REQUEST - 1);
+            account(caller).left -= Math.max(0, Math.min((double) nanos, NANOS) / NANOS_OF_REQUEST - 1);
         }
     }
 

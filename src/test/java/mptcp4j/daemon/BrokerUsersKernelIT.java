@@ -3,10 +3,7 @@ package mptcp4j.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +11,7 @@ import mptcp4j.LinuxException;
 import mptcp4j.broker.BrokerClient;
 import mptcp4j.broker.BrokerSocket;
 import mptcp4j.broker.Line;
-import mptcp4j.lab.ChildJvm;
 import mptcp4j.lab.Host;
-import mptcp4j.linux.Requires;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpConnection;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What programs of other users may do, in JVMs of their own. Under {@code unshare -Ur} there is no other user to become. */
+/** What programs of other users may do. */
 @Timeout(60)
 class BrokerUsersKernelIT {
     private static final String GROUP = "4242";
@@ -36,16 +31,11 @@ class BrokerUsersKernelIT {
     private Path directory;
 
     private BrokeredLab lab;
-    private String classPath;
+    private OtherUsers users;
 
     @BeforeEach
     void open() throws IOException {
-        Requires.program("setpriv");
-        Requires.that(
-                Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0\\s+0\\s+4294967295"),
-                "needs root, to become another user");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        classPath = ChildJvm.readableClassPath(Files.createDirectory(directory.resolve("classes")));
+        users = new OtherUsers(directory);
         lab = new BrokeredLab(directory);
     }
 
@@ -128,26 +118,8 @@ class BrokerUsersKernelIT {
                 run(lab.lab.server(), List.of(), Supported.class));
     }
 
-    /**
-     * Runs a program of a user who has nothing, and returns what it says.
-     *
-     * @param asked options of {@code setpriv}, for another user or more groups
-     */
-    private List<String> run(Host host, List<String> asked, Class<?> main, String... arguments) throws Exception {
-        List<String> prefix = new ArrayList<>(List.of("setpriv", "--regid=65534"));
-        prefix.addAll(asked);
-        if (asked.stream().noneMatch(option -> option.startsWith("--reuid"))) {
-            prefix.add("--reuid=65534");
-        }
-        if (asked.stream().noneMatch(option -> option.startsWith("--groups"))) {
-            prefix.add("--clear-groups");
-        }
-        ProcessBuilder program = ChildJvm.of(
-                prefix, classPath, List.of("-D" + BrokerSocket.PROPERTY + "=" + lab.socket), main, arguments);
-        Process process = host.call(() -> program.directory(directory.toFile()).start());
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+    private List<String> run(Host host, List<String> asked, Class<?> main, String... arguments) throws IOException {
+        return OtherUsers.said(users.start(host, lab.socket, asked, main, arguments));
     }
 
     /** Asks for what the desk of the test refuses to whoever may ask for it. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import mptcp4j.broker.BrokerClient;
 import mptcp4j.broker.Line;
 import mptcp4j.diag.Subflow;
@@ -34,11 +35,12 @@ class SteeredApplicationKernelIT {
     private ManagedHosts hosts;
     private Daemon daemon;
     private BrokerClient client;
+    private Path socket;
 
     @BeforeEach
     void open() throws IOException {
         hosts = ManagedHosts.create(2);
-        Path socket = directory.resolve("daemon.sock");
+        socket = directory.resolve("daemon.sock");
         daemon = hosts.daemon("[default]\npolicy = \"aggregate\"\n[broker]\nsocket = \"" + socket + "\"\n");
         hosts.client().run(daemon::openBroker);
         client = hosts.keep(BrokerClient.open(socket));
@@ -83,6 +85,38 @@ class SteeredApplicationKernelIT {
         Line request = Line.empty().with("do", "explain").with("token", token);
         assertEquals(
                 steered, DeskLines.explanation(client.ask(request)).connection().steered());
+    }
+
+    /** All of it: a program without rights, its way to the daemon by itself, the daemon, and the kernel. */
+    @Test
+    void aProgramOfAnotherUserSteersItsConnection() throws Exception {
+        var users = new OtherUsers(directory);
+        SocketChannel stranger = hosts.connect().client();
+        Process program = users.start(
+                hosts.client(),
+                socket,
+                List.of(),
+                OrdinaryProgram.class,
+                hosts.server().address(0).getHostAddress(),
+                "" + ManagedHosts.PORT,
+                hosts.client().address(1).getHostAddress(),
+                "" + MptcpConnection.of(stranger).token());
+        SocketChannel accepted = hosts.accepted(stranger).server();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        accepted.read(one);
+        accepted.write(one.flip());
+        List<String> said = OtherUsers.said(program);
+        assertEquals(
+                List.of(
+                        "events from KERNEL",
+                        "opened " + hosts.client().address(1).getHostAddress(),
+                        "heard SubflowEstablished",
+                        "announced 1",
+                        "heard SubflowClosed"),
+                said.subList(1, 6));
+        assertEquals("steering true, events true", said.get(7));
+        assertEquals(11, said.stream().filter(line -> line.startsWith("EPERM ")).count(), said::toString);
+        assertEquals("listed 1", said.get(said.size() - 2));
     }
 
     /** The daemon does not know it yet, as it can have no more subflows before data came and went. */
