@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Daemon implements Desk, MetricsSource, Closeable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
 
     private final Source source;
