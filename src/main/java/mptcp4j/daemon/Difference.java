@@ -93,7 +93,9 @@ final class Difference {
     }
 
     private String reason(Wish wish, SubflowView subflow) {
-        return isDemoted(wish, subflow) && !wish.backup() ? "it loses much, brings little, and holds up the others" : wish.why();
+        return isDemoted(wish, subflow) && !wish.backup()
+                ? "it loses much, brings little, and holds up the others"
+                : wish.why();
     }
 
     private boolean anotherDoesWell(Wish wish) {

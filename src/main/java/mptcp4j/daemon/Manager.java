@@ -149,8 +149,7 @@ final class Manager {
 
     /** A connection is there that was not known. */
     Managed add(long token, boolean server, Ends ends, boolean mayJoinInitial) {
-        boolean confined = surroundings.paths().stream()
-                .noneMatch(path -> path.address().equals(ends.local().getAddress()));
+        boolean confined = surroundings.confines(ends.local().getAddress());
         var connection = new Managed(
                 pathManager.connection(token),
                 server,

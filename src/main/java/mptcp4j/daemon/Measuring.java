@@ -17,7 +17,6 @@ final class Measuring {
     /** Of what the best one brings. */
     private static final double LITTLE = 0.2;
 
-
     private final Manager manager;
     private final Worker worker;
     private final Deque<Managed> turn = new ArrayDeque<>();

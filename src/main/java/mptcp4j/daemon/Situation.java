@@ -20,4 +20,10 @@ import mptcp4j.daemon.policy.Wish;
  * @param hurts whether a subflow is to be backup for a time, as its path holds up the others
  * @param pause how long to wait before a wish may be tried; zero for now
  */
-record Situation(View view, Plan plan, int cap, Set<Announcement> announced, Predicate<SubflowView> hurts, Function<Wish, Duration> pause) {}
+record Situation(
+        View view,
+        Plan plan,
+        int cap,
+        Set<Announcement> announced,
+        Predicate<SubflowView> hurts,
+        Function<Wish, Duration> pause) {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.policy.LocalPath;
 import mptcp4j.linux.IpAddress;
@@ -16,14 +17,20 @@ import mptcp4j.route.Link;
  *
  * @param paths what subflows may go from, the best first
  * @param lost addresses that worked and do not any more
+ * @param leftOut addresses of interfaces that the rules do not want
  * @param links the link of each address that is there
  * @param names of links
  */
 record Surroundings(
-        List<LocalPath> paths, Set<InetAddress> lost, Map<InetAddress, Integer> links, Map<Integer, String> names) {
+        List<LocalPath> paths,
+        Set<InetAddress> lost,
+        Set<InetAddress> leftOut,
+        Map<InetAddress, Integer> links,
+        Map<Integer, String> names) {
     Surroundings {
         paths = List.copyOf(paths);
         lost = Set.copyOf(lost);
+        leftOut = Set.copyOf(leftOut);
         links = Map.copyOf(links);
         names = Map.copyOf(names);
     }
@@ -37,7 +44,14 @@ record Surroundings(
         for (Link link : state.network().links()) {
             names.put(link.index(), link.name());
         }
-        return new Surroundings(state.paths(), state.losses().keySet(), links, names);
+        Set<InetAddress> leftOut =
+                state.leftOut().stream().map(IpAddress::plain).collect(Collectors.toSet());
+        return new Surroundings(state.paths(), state.losses().keySet(), leftOut, links, names);
+    }
+
+    /** Returns whether what begins there must stay there. One that is not used as it is deprecated, or comes and goes, does not count. */
+    boolean confines(InetAddress address) {
+        return address.isLoopbackAddress() || leftOut.contains(address);
     }
 
     /** Returns the link that has an address, 0 if none has. */

@@ -182,7 +182,8 @@ class DifferenceTest {
         assertEquals(List.of(), steps(Others.KEEP, ON_FIRST), "it is all there is");
         has(SECOND, 1001, Condition.FINE);
         assertEquals(
-                List.of(new Step.Prioritise(Ends.of(lossy), true, "it loses much, brings little, and holds up the others")),
+                List.of(new Step.Prioritise(
+                        Ends.of(lossy), true, "it loses much, brings little, and holds up the others")),
                 steps(Others.KEEP, ON_FIRST, ON_SECOND));
     }
 

@@ -47,8 +47,8 @@ class KernelModeKernelIT {
     void hasAnEndpointForEachPathWhileTheDaemonRuns() throws Exception {
         InetAddress first = hosts.client().address(0);
         InetAddress second = hosts.client().address(1);
-        Daemon daemon = hosts.daemon(
-                "mode = \"kernel\"\n[broker]\nsocket = \"" + directory.resolve("daemon.sock") + "\"\n");
+        Daemon daemon =
+                hosts.daemon("mode = \"kernel\"\n[broker]\nsocket = \"" + directory.resolve("daemon.sock") + "\"\n");
         hosts.await("both", () -> endpoints().equals(Set.of(first, second)));
         hosts.connect();
         hosts.await("two subflows", all -> all.size() == 2);

@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import mptcp4j.daemon.config.InterfaceRules;
 import mptcp4j.daemon.policy.LocalPath;
 import mptcp4j.route.Address;
@@ -59,6 +62,20 @@ public final class PathSelection {
             }
         }
         return best.values().stream().sorted(BEST_FIRST).toList();
+    }
+
+    /** Returns the addresses that no interface has which the rules want. Those of loopback are among them. */
+    static Set<InetAddress> leftOut(NetworkState network, InterfaceRules rules) {
+        Set<Integer> wanted = network.links().stream()
+                .filter(link -> !link.loopback() && rules.of(link).isPresent())
+                .map(Link::index)
+                .collect(Collectors.toSet());
+        Set<InetAddress> leftOut = new HashSet<>();
+        network.addresses().forEach(address -> leftOut.add(address.address()));
+        network.addresses().stream()
+                .filter(address -> wanted.contains(address.link()))
+                .forEach(address -> leftOut.remove(address.address()));
+        return leftOut;
     }
 
     /** Returns whether what is there can use the address: it reaches beyond its link, and nobody else has it. */

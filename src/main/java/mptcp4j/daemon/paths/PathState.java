@@ -3,6 +3,7 @@ package mptcp4j.daemon.paths;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mptcp4j.daemon.policy.LocalPath;
 import mptcp4j.route.NetworkState;
 
@@ -15,20 +16,23 @@ import mptcp4j.route.NetworkState;
  * @param paths the addresses that subflows may go from, the best first
  * @param losses those that worked on any interface but loopback and do not any more, by address. Subflows from there are dead. The
  *     last few hundred are kept
+ * @param leftOut the addresses of loopback, and of the interfaces that the rules do not want
  * @param network the links and addresses that this was made of; without routes and rules
  */
-public record PathState(List<LocalPath> paths, Map<InetAddress, Loss> losses, NetworkState network) {
+public record PathState(
+        List<LocalPath> paths, Map<InetAddress, Loss> losses, Set<InetAddress> leftOut, NetworkState network) {
     /** Of a host without anything. */
     public static final PathState NOTHING =
-            new PathState(List.of(), Map.of(), new NetworkState(List.of(), List.of(), List.of(), List.of()));
+            new PathState(List.of(), Map.of(), Set.of(), new NetworkState(List.of(), List.of(), List.of(), List.of()));
 
     public PathState {
         paths = List.copyOf(paths);
         losses = Map.copyOf(losses);
+        leftOut = Set.copyOf(leftOut);
     }
 
-    /** Returns whether the other has the same paths and losses, whatever else its interfaces have. */
+    /** Returns whether the other has the same paths and losses, and leaves out the same, whatever else its interfaces have. */
     boolean saysTheSame(PathState other) {
-        return paths.equals(other.paths) && losses.equals(other.losses);
+        return paths.equals(other.paths) && losses.equals(other.losses) && leftOut.equals(other.leftOut);
     }
 }

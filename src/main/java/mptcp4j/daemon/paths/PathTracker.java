@@ -75,7 +75,7 @@ final class PathTracker {
             }
         }
         var paths = PathSelection.select(network, rules, (address, link) -> left(new Place(address, link), now) <= 0);
-        return new PathState(paths, losses(held), network);
+        return new PathState(paths, losses(held), PathSelection.leftOut(network, rules), network);
     }
 
     /** Returns how long it is until {@link #at} is another thing though nothing happens; empty if for ever. */

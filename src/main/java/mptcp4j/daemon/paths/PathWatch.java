@@ -185,7 +185,11 @@ public final class PathWatch implements Closeable {
     private PathState served(PathState all) {
         return routing == null
                 ? all
-                : new PathState(all.paths().stream().filter(routing::serves).toList(), all.losses(), all.network());
+                : new PathState(
+                        all.paths().stream().filter(routing::serves).toList(),
+                        all.losses(),
+                        all.leftOut(),
+                        all.network());
     }
 
     private void tell(PathState now) {

@@ -14,7 +14,7 @@ public record Aggregate(boolean metered) implements Policy {
         if (Joining.isLeftAlone(view)) {
             return Plan.leaveAsIs();
         }
-        List<Wish> wishes = Spread.over(view, Joining.paths(view, metered)).stream()
+        List<Wish> wishes = Spread.over(view, Joining.pathsInUse(view, metered)).stream()
                 .map(target -> target.wish(false, "each path once"))
                 .toList();
         return Plan.of(wishes, Plan.Others.KEEP);

@@ -27,13 +27,13 @@ public record Handover(Duration settle, boolean metered) implements Policy {
 
     private List<Wish> wishes(View view) {
         var byCost = new TreeMap<Integer, List<LocalPath>>();
-        Joining.paths(view, metered)
-                .forEach(path -> byCost.computeIfAbsent(path.cost(), cost -> new ArrayList<>())
-                        .add(path));
+        List<LocalPath> all = Joining.pathsInUse(view, metered);
+        all.forEach(path ->
+                byCost.computeIfAbsent(path.cost(), cost -> new ArrayList<>()).add(path));
         List<LocalPath> used = new ArrayList<>();
         for (List<LocalPath> alike : byCost.values()) {
             used.addAll(alike);
-            if (doesWell(view, alike)) {
+            if (doesWell(all, view, alike)) {
                 break;
             }
         }
@@ -46,19 +46,22 @@ public record Handover(Duration settle, boolean metered) implements Policy {
         return target.from().cost() == least ? "the cheapest" : "nothing cheaper does well";
     }
 
-    private boolean doesWell(View view, List<LocalPath> alike) {
+    private boolean doesWell(List<LocalPath> all, View view, List<LocalPath> alike) {
         int cost = alike.get(0).cost();
         boolean costlierInUse =
-                view.subflows().stream().anyMatch(one -> cost(view, one).orElse(cost) > cost);
+                view.subflows().stream().anyMatch(one -> cost(all, one).orElse(cost) > cost);
         Duration enough = costlierInUse ? settle : Duration.ZERO;
         return view.subflows().stream()
                 .filter(SubflowView::isFine)
-                .filter(one -> cost(view, one).filter(its -> its == cost).isPresent())
+                .filter(one -> cost(all, one).filter(its -> its == cost).isPresent())
                 .anyMatch(one -> one.conditionAge().compareTo(enough) >= 0);
     }
 
-    private static Optional<Integer> cost(View view, SubflowView subflow) {
-        return view.path(subflow.local().getAddress()).map(LocalPath::cost);
+    private static Optional<Integer> cost(List<LocalPath> all, SubflowView subflow) {
+        return all.stream()
+                .filter(path -> path.address().equals(subflow.local().getAddress()))
+                .map(LocalPath::cost)
+                .findFirst();
     }
 
     @Override

@@ -27,7 +27,7 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
 
     @Override
     public Plan plan(View view) {
-        List<LocalPath> paths = new ArrayList<>(Joining.paths(view, metered));
+        List<LocalPath> paths = new ArrayList<>(Joining.pathsInUse(view, metered));
         if (Joining.isLeftAlone(view) || paths.isEmpty()) {
             return Plan.leaveAsIs();
         }

@@ -1,5 +1,6 @@
 package mptcp4j.daemon.policy;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /** What policies that open subflows have in common. */
@@ -16,5 +17,39 @@ final class Joining {
 
     static List<LocalPath> paths(View view, boolean metered) {
         return view.paths().stream().filter(path -> metered || !path.metered()).toList();
+    }
+
+    /**
+     * As the others. But where a subflow goes from another address of the same link, one that nothing new should begin with (a temporary
+     * or deprecated one), that address stands for the path: what is there is as good.
+     */
+    static List<LocalPath> pathsInUse(View view, boolean metered) {
+        return paths(view, metered).stream().map(path -> inUse(view, path)).toList();
+    }
+
+    private static LocalPath inUse(View view, LocalPath path) {
+        boolean used = view.subflows().stream().anyMatch(one -> from(one).equals(path.address()));
+        boolean first = view.paths().stream()
+                .filter(other -> isAlike(other, path.link(), path.address()))
+                .findFirst()
+                .filter(path::equals)
+                .isPresent();
+        return used || !first
+                ? path
+                : view.subflows().stream()
+                        .filter(SubflowView::isAlive)
+                        .filter(one -> isAlike(path, one.link(), from(one)))
+                        .filter(one -> view.path(from(one)).isEmpty())
+                        .findFirst()
+                        .map(one -> path.withAddress(from(one)))
+                        .orElse(path);
+    }
+
+    private static InetAddress from(SubflowView subflow) {
+        return subflow.local().getAddress();
+    }
+
+    private static boolean isAlike(LocalPath path, int link, InetAddress address) {
+        return path.link() == link && path.address().getClass() == address.getClass();
     }
 }

@@ -25,4 +25,9 @@ public record LocalPath(
                 && address.isLoopbackAddress() == there.isLoopbackAddress()
                 && address.isLinkLocalAddress() == there.isLinkLocalAddress();
     }
+
+    /** Returns the same of another address of the link. */
+    LocalPath withAddress(InetAddress other) {
+        return new LocalPath(other, link, interfaceName, cost, backup, metered, weight);
+    }
 }

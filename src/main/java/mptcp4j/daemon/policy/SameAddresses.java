@@ -18,7 +18,7 @@ record SameAddresses(LocalPath from, PeerAddress to) {
         }
         Comparator<LocalPath> initialFirst = Comparator.comparing(
                 path -> !path.address().equals(view.initialLocal().getAddress()));
-        return view.paths().stream()
+        return Joining.pathsInUse(view, true).stream()
                 .sorted(initialFirst)
                 .flatMap(path -> view.peers().stream()
                         .filter(path::reaches)
@@ -35,7 +35,7 @@ record SameAddresses(LocalPath from, PeerAddress to) {
     List<SubflowView> among(List<SubflowView> subflows) {
         return subflows.stream()
                 .filter(one -> one.isBetween(from.address(), to.address()))
-                .filter(one -> one.condition() != Condition.SILENT && one.condition() != Condition.GONE)
+                .filter(SubflowView::isAlive)
                 .toList();
     }
 }

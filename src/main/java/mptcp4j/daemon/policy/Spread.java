@@ -49,12 +49,8 @@ final class Spread {
 
     private Optional<SubflowView> existing(LocalPath path) {
         return view.subflows().stream()
-                .filter(one -> one.local().getAddress().equals(path.address()) && isThereStill(one))
+                .filter(one -> one.local().getAddress().equals(path.address()) && one.isAlive())
                 .min(Comparator.comparing(one -> !one.isFine()));
-    }
-
-    private static boolean isThereStill(SubflowView subflow) {
-        return subflow.condition() == Condition.FINE || subflow.condition() == Condition.LOSSY;
     }
 
     private void choose(LocalPath path) {

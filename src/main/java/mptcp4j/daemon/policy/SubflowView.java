@@ -46,6 +46,11 @@ public record SubflowView(
         return established && condition == Condition.FINE;
     }
 
+    /** Returns whether something comes through it, as far as is known. */
+    public boolean isAlive() {
+        return condition == Condition.FINE || condition == Condition.LOSSY;
+    }
+
     /** Returns whether it goes from an address to another and its port. */
     public boolean isBetween(InetAddress from, InetSocketAddress to) {
         return local.getAddress().equals(from) && remote.equals(to);

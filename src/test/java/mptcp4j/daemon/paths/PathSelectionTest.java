@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import mptcp4j.daemon.config.InterfaceKind;
 import mptcp4j.daemon.config.InterfaceRules;
@@ -57,6 +58,24 @@ class PathSelectionTest {
                         new LocalPath(ip("10.0.3.1"), 3, "wwan0", 10, true, true, 1),
                         new LocalPath(ip("10.0.2.1"), 2, "eth0", 20, false, false, 3)),
                 PathSelection.select(network, rules));
+    }
+
+    @Test
+    void leftOutIsWhatNoWantedInterfaceHas() {
+        var network = new Networks()
+                .with(new Link(1, "lo", "", Networks.LOOPBACK, true, OperationalState.UNKNOWN, 65536, 0))
+                .up(2, "eth0")
+                .withoutCarrier(3, "wlan0")
+                .up(4, "eth9")
+                .address(1, "127.0.0.1")
+                .address(2, "10.0.2.1")
+                .address(2, "10.0.2.2", AddressFlag.DEPRECATED)
+                .address(3, "10.0.3.1")
+                .address(4, "10.0.2.1")
+                .address(4, "10.0.4.1")
+                .state();
+        InterfaceRules rules = link -> link.name().equals("eth9") ? Optional.empty() : Optional.of(InterfaceUse.PLAIN);
+        assertEquals(Set.of(ip("127.0.0.1"), ip("10.0.4.1")), PathSelection.leftOut(network, rules));
     }
 
     @Test

@@ -74,6 +74,19 @@ class AggregateTest {
         assertEquals(plan(wish(WIFI, FIRST), new Wish(backup, FIRST, true, "each path once")), AGGREGATE.plan(view));
     }
 
+    /** A connection begins on a temporary address where the host has one, and that is no path. */
+    @Test
+    void letsAnAddressInUseStandForThePathOfItsLink() {
+        LocalPath lasting = path("10.0.0.77", WIFI.link(), 0);
+        LocalPath another = path("10.0.0.78", WIFI.link(), 0);
+        View view = view(List.of(lasting, another, PHONE), List.of(FIRST, SECOND), INITIAL);
+        assertEquals(plan(wish(WIFI, FIRST), wish(another, SECOND), wish(PHONE, SECOND)), AGGREGATE.plan(view));
+        SubflowView silent =
+                new Given.Some(INITIAL).is(Condition.SILENT, Given.LONG).it();
+        View later = view(List.of(lasting, PHONE), List.of(FIRST, SECOND), silent);
+        assertEquals(plan(wish(lasting, FIRST), wish(PHONE, SECOND)), AGGREGATE.plan(later));
+    }
+
     @Test
     void goesElsewhereAfterAFailure() {
         var way = new View.Way(PHONE.address(), SECOND.address());

@@ -101,6 +101,13 @@ class HandoverTest {
     }
 
     @Test
+    void aTemporaryAddressOfTheCheapLinkIsAsCheap() {
+        LocalPath lasting = path("10.0.0.77", WIFI.link(), WIFI.cost());
+        View view = view(List.of(lasting, PHONE), List.of(FIRST, SECOND), INITIAL);
+        assertEquals(CHEAP_ALONE, HANDOVER.plan(view));
+    }
+
+    @Test
     void staysFreeWhereItMayNotSpend() {
         View view = view(List.of(WIFI, Given.metered(PHONE)), List.of(FIRST), initial(Condition.SILENT, LONG));
         assertEquals(CHEAP_ALONE, new Handover(SETTLE, false).plan(view));
