@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
     private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration EARLY = Duration.ofMillis(50);
     /** The route comes a moment after the address. */
     private static final Duration SOON = Duration.ofMillis(10);
 
@@ -47,7 +48,13 @@ final class Attempts {
         return List.copyOf(failures.keySet());
     }
 
-    /** It works. */
+    /** Returns how often it failed in a row. */
+    int count(InetAddress from, InetSocketAddress to) {
+        Failure failure = failures.get(new View.Way(from, to));
+        return failure == null ? 0 : failure.count;
+    }
+
+    /** It works, and did for a while. */
     void succeeded(InetAddress from, InetSocketAddress to) {
         failures.remove(new View.Way(from, to));
     }
@@ -55,6 +62,11 @@ final class Attempts {
     /** It may be tried at once. */
     void now(InetAddress from, InetSocketAddress to) {
         failures.computeIfPresent(new View.Way(from, to), (way, failure) -> new Failure(failure.count, Duration.ZERO));
+    }
+
+    /** All is different by now. */
+    void forgetAll() {
+        failures.clear();
     }
 
     /** The address is there again, or the route: what was in the way of it is not any more. */
@@ -94,13 +106,13 @@ final class Attempts {
             return longer(FIRST, count);
         }
         if (error.equals(Errno.ENOTCONN)) {
-            return Duration.ofMillis(50); // too early: the connection is not fully established
+            return longer(EARLY, count); // the connection is not fully established, or is about to end
         }
         return longer(NO_WAY_YET.contains(error) ? SOON : FIRST, count);
     }
 
     private static Duration longer(Duration first, int count) {
-        Duration doubled = first.multipliedBy(1L << Math.min(count - 1, 10));
+        Duration doubled = first.multipliedBy(1L << Math.min(count - 1, 13));
         return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
     }
 

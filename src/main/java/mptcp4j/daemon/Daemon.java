@@ -57,25 +57,30 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         this.configuration = configuration;
         this.source = source;
         doors = new Doors(configuration, bufferBytes);
-        loop = new Loop(doors.events, this::take);
-        reader = new Reader(doors.forReader, clock, loop, new Found());
-        chooser = new RuleChooser(doors.cgroups, configuration.mode(), configuration.rules());
-        paths = doors.keep(PathWatch.open(
-                configuration.interfaces(), configuration.damping(), configuration.sourceRouting(), this::paths));
-        manager = new Manager(
-                loop,
-                clock,
-                doors.pathManager,
-                doors.forLoop,
-                chooser,
-                reader,
-                Surroundings.of(paths.state()),
-                doors.keep(new Listeners()));
-        measuring = new Measuring(manager, reader);
-        desk = new FrontDesk(loop, manager, Competitors.find());
-        endpoints = doors.keep(KernelEndpoints.open(configuration));
-        endpoints.want(paths.state().paths());
-        thread = new Thread(this::run, "mptcp4j-daemon");
+        try {
+            loop = new Loop(doors.events, this::take);
+            reader = new Reader(doors.forReader, clock, loop, new Found());
+            chooser = new RuleChooser(doors.cgroups, configuration.mode(), configuration.rules());
+            paths = doors.keep(PathWatch.open(
+                    configuration.interfaces(), configuration.damping(), configuration.sourceRouting(), this::paths));
+            manager = new Manager(
+                    loop,
+                    clock,
+                    doors.pathManager,
+                    doors.forLoop,
+                    chooser,
+                    reader,
+                    Surroundings.of(paths.state()),
+                    doors.keep(new Listeners()));
+            measuring = new Measuring(manager, reader);
+            desk = new FrontDesk(loop, manager, Competitors.find());
+            endpoints = doors.keep(KernelEndpoints.open(configuration));
+            endpoints.want(paths.state().paths());
+            thread = new Thread(this::run, "mptcp4j-daemon");
+        } catch (IOException | RuntimeException e) {
+            doors.close(e);
+            throw e;
+        }
     }
 
     private void take(PathManagerEvent event) {

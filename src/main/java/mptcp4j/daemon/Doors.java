@@ -8,7 +8,6 @@ import mptcp4j.daemon.config.Configuration;
 import mptcp4j.daemon.config.Mode;
 import mptcp4j.diag.Cgroups;
 import mptcp4j.diag.Connections;
-import mptcp4j.pm.MptcpSysctls;
 import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The daemon's sockets to the kernel, and who has to close them. Opened and closed by threads in the namespace. */
 final class Doors implements Closeable {
     private static final System.Logger LOG = System.getLogger(Doors.class.getName());
-    private static final String WHO_MANAGES = "pm_type";
-    private static final String USERSPACE = "1";
 
     final PathManager pathManager;
     final PathManagerEvents events;
@@ -26,7 +23,6 @@ final class Doors implements Closeable {
     final @Nullable Cgroups cgroups;
 
     private final Deque<Closeable> closers = new ArrayDeque<>();
-    private final @Nullable String managedBefore;
 
     /** @param bufferBytes how many bytes of events may wait in the kernel */
     Doors(Configuration configuration, int bufferBytes) throws IOException {
@@ -38,7 +34,9 @@ final class Doors implements Closeable {
             forLoop = keep(Connections.open());
             forReader = keep(Connections.open());
             cgroups = Cgroups.open().orElse(null);
-            managedBefore = configuration.mode() == Mode.USERSPACE ? takeOver() : null;
+            if (configuration.mode() == Mode.USERSPACE) {
+                keep(Takeover.begin(configuration.directory()));
+            }
         } catch (IOException | RuntimeException e) {
             close(e);
             throw e;
@@ -51,18 +49,8 @@ final class Doors implements Closeable {
         return door;
     }
 
-    /** From now on new sockets are ours. @return what was said before */
-    private static @Nullable String takeOver() throws IOException {
-        MptcpSysctls sysctls = MptcpSysctls.ofThread();
-        String before = sysctls.get(WHO_MANAGES);
-        if (before.equals(USERSPACE)) {
-            return null;
-        }
-        sysctls.set(WHO_MANAGES, USERSPACE);
-        return before;
-    }
-
-    private void close(Exception failure) {
+    /** Closes all of them, as what they were opened for failed. */
+    void close(Exception failure) {
         for (Closeable door : closers) {
             try {
                 door.close();
@@ -74,13 +62,6 @@ final class Doors implements Closeable {
 
     @Override
     public void close() {
-        if (managedBefore != null) {
-            try {
-                MptcpSysctls.ofThread().set(WHO_MANAGES, managedBefore);
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "new connections are still the userspace path manager's", e);
-            }
-        }
         for (Closeable door : closers) {
             try {
                 door.close();

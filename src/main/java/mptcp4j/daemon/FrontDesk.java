@@ -76,8 +76,8 @@ final class FrontDesk {
 
     private static String text(Wish wish) {
         String backup = wish.backup() ? " backup" : "";
-        return wish.from().address().getHostAddress() + " > " + Ends.text(wish.to().address()) + backup + ": "
-                + wish.why();
+        return wish.from().address().getHostAddress() + " > "
+                + Ends.text(wish.to().address()) + backup + ": " + wish.why();
     }
 
     private static String text(SubflowView subflow) {

@@ -66,7 +66,7 @@ final class Hands {
                                 create.backup() ? local.with(EndpointFlag.BACKUP) : local,
                                 RemoteAddress.of(to).withId(wish.to().id()));
             });
-            boolean probing = connection.isProbed(from.address(), to);
+            boolean probing = connection.ways().isProbed(from.address(), to);
             var ends = new Ends(new InetSocketAddress(from.address(), 0), to);
             var known = new KnownSubflow(ends, id, wish.to().id(), false, true, now)
                     .boundTo(from.link())
@@ -79,7 +79,7 @@ final class Hands {
             return true;
         } catch (IOException e) {
             Errno errno = refused(connection, "create " + from.address().getHostAddress() + " > " + Ends.text(to), e);
-            connection.attempts().failed(from.address(), to, errno, null, connection.isProbed(from.address(), to), now);
+            connection.ways().failed(from.address(), to, errno, null, now);
             return false;
         }
     }
@@ -152,6 +152,16 @@ final class Hands {
             if (announcement.listenAt().isPresent()) {
                 listeners.need(place(connection, announcement.listenAt().get()));
             }
+            tell(connection, announcement);
+            return true;
+        } catch (IOException e) {
+            refused(connection, "announce " + announcement.address().getHostAddress(), e);
+            return false;
+        }
+    }
+
+    private void tell(Managed connection, Announcement announcement) throws IOException {
+        try {
             int id = withId(
                     connection,
                     announcement.address(),
@@ -164,10 +174,9 @@ final class Hands {
             say(
                     connection,
                     "announced " + announcement.address().getHostAddress() + " id " + id + ": " + announcement.why());
-            return true;
         } catch (IOException e) {
-            refused(connection, "announce " + announcement.address().getHostAddress(), e);
-            return false;
+            release(connection, announcement);
+            throw e;
         }
     }
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The kernel's endpoints, where the kernel manages connections; where the daemon does, there are none of ours. Thread-safe. */
 final class KernelEndpoints implements Closeable {
     private static final System.Logger LOG = System.getLogger(KernelEndpoints.class.getName());
-    private static final Path USUAL_DIRECTORY = Path.of("/run/mptcp4j");
-
     private final @Nullable EndpointReconciler reconciler;
 
     private KernelEndpoints(@Nullable EndpointReconciler reconciler) {
@@ -25,7 +23,7 @@ final class KernelEndpoints implements Closeable {
 
     /** What a daemon has left that was killed, and that the kernel managed connections for, is taken away in the other mode. */
     static KernelEndpoints open(Configuration configuration) throws IOException {
-        Path ledger = EndpointReconciler.ledger(directory(configuration));
+        Path ledger = EndpointReconciler.ledger(configuration.directory());
         if (configuration.mode() == Mode.KERNEL) {
             return new KernelEndpoints(
                     EndpointReconciler.open(ledger, configuration.kernel(), KernelEndpoints::report));
@@ -39,11 +37,6 @@ final class KernelEndpoints implements Closeable {
                 && report.leftOut().isEmpty()
                 && report.refusals().isEmpty();
         LOG.log(fine ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, report::toString);
-    }
-
-    private static Path directory(Configuration configuration) {
-        Path parent = configuration.broker().socket().toAbsolutePath().getParent();
-        return parent == null ? USUAL_DIRECTORY : parent;
     }
 
     void want(List<LocalPath> paths) {

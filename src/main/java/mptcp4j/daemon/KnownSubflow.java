@@ -88,6 +88,13 @@ final class KnownSubflow {
         return backup;
     }
 
+    /** Returns how long a round trip takes; empty until that is known. */
+    Optional<Duration> roundTrip() {
+        return measurements
+                .map(info -> Duration.ofNanos(info.times().rttMicros() * 1000))
+                .filter(time -> !time.isZero());
+    }
+
     Optional<TcpInfo> measurements() {
         return measurements;
     }

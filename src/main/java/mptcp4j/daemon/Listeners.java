@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,11 +13,11 @@ import mptcp4j.socket.MptcpMode;
 
 /**
  * Listens where subflows to announced addresses arrive and no program listens: the kernel takes a subflow only where some socket of
- * Multipath TCP does. Nobody accepts from these sockets, so what is no subflow waits there in vain. Used by one thread, in the namespace.
+ * Multipath TCP does. What comes there and is no subflow is closed at once: it would fill the queue, and the kernel take no subflow any more.
+ * Used by one thread, in the namespace.
  */
 final class Listeners implements Closeable {
     private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
-    private static final int LEAST_BACKLOG = 1;
 
     private final Map<InetSocketAddress, Shared> open = new HashMap<>();
 
@@ -36,7 +37,7 @@ final class Listeners implements Closeable {
         if (shared != null && shared.users > 1) {
             open.put(place, new Shared(shared.listener, shared.users - 1));
         } else if (shared != null) {
-            close(shared);
+            close(shared.listener);
         }
     }
 
@@ -44,8 +45,7 @@ final class Listeners implements Closeable {
     private static Closeable listen(InetSocketAddress place) throws IOException {
         ServerSocketChannel listener = Mptcp.openServerSocketChannel(MptcpMode.REQUIRE);
         try {
-            listener.bind(place, LEAST_BACKLOG);
-            return listener;
+            listener.bind(place);
         } catch (BindException e) {
             listener.close();
             if (String.valueOf(e.getMessage()).contains("in use")) {
@@ -56,11 +56,29 @@ final class Listeners implements Closeable {
             listener.close();
             throw e;
         }
+        var thread = new Thread(() -> refuse(listener), "mptcp4j-listener-" + place.getPort());
+        thread.setDaemon(true);
+        thread.start();
+        return listener;
     }
 
-    private static void close(Shared shared) {
+    /** Ends when the listener is closed. */
+    private static void refuse(ServerSocketChannel listener) {
+        while (listener.isOpen()) {
+            try {
+                listener.accept().close();
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "cannot refuse who is no subflow", e);
+                close(listener);
+            }
+        }
+    }
+
+    private static void close(Closeable listener) {
         try {
-            shared.listener.close();
+            listener.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot close a listener", e);
         }
@@ -68,7 +86,7 @@ final class Listeners implements Closeable {
 
     @Override
     public void close() {
-        open.values().forEach(Listeners::close);
+        open.values().forEach(shared -> close(shared.listener));
         open.clear();
     }
 

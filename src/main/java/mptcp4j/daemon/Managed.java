@@ -1,17 +1,12 @@
 package mptcp4j.daemon;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import mptcp4j.daemon.config.NamedPolicy;
 import mptcp4j.daemon.config.Verdict;
@@ -39,11 +34,7 @@ final class Managed {
 
     private final Map<Integer, PeerAddress> peers = new TreeMap<>();
     private final Map<Announcement, Integer> announced = new LinkedHashMap<>();
-    private final Map<Way, Demotion> demotions = new HashMap<>();
-    /** Those that were silent, and are tried at a steady pace until they are not. */
-    private final Set<Way> probed = new HashSet<>();
-
-    private final Attempts attempts = new Attempts();
+    private final Ways ways = new Ways();
     private final Journal journal = new Journal();
     private final Identifiers ids;
 
@@ -54,6 +45,7 @@ final class Managed {
     private boolean steered;
     private boolean foreign;
     private @Nullable Duration later;
+    private Duration announceAt = Duration.ZERO;
     private long round;
 
     /** @param since when it was seen first, since the daemon was started */
@@ -91,8 +83,8 @@ final class Managed {
         return initial;
     }
 
-    Attempts attempts() {
-        return attempts;
+    Ways ways() {
+        return ways;
     }
 
     Identifiers ids() {
@@ -206,54 +198,42 @@ final class Managed {
     }
 
     Optional<KnownSubflow> remove(Ends ends) {
-        return Optional.ofNullable(subflows.remove(ends));
+        Optional<KnownSubflow> removed = Optional.ofNullable(subflows.remove(ends));
+        removed.ifPresent(this::remember);
+        return removed;
+    }
+
+    /** How long its round trips take, for the next one on its way. */
+    void remember(KnownSubflow subflow) {
+        subflow.roundTrip().ifPresent(time -> ways.roundTrip(subflow.from(), subflow.to(), time));
     }
 
     List<Begun> begun() {
         return begun;
     }
 
-    /** Returns whether the daemon has begun it, and forgets that. */
-    boolean endBegun(Ends ends) {
+    /** Returns it if the daemon has begun it, and forgets that. */
+    Optional<Begun> endBegun(Ends ends) {
         Optional<Begun> found = begun.stream().filter(one -> one.is(ends)).findFirst();
         found.ifPresent(begun::remove);
-        return found.isPresent();
+        return found;
     }
 
     Map<Integer, PeerAddress> peers() {
         return peers;
     }
 
+    /** What the kernel refused to announce is tried again after a while. */
+    void announceAgain(Duration at) {
+        announceAt = at;
+    }
+
+    boolean mayAnnounce(Duration now) {
+        return now.compareTo(announceAt) >= 0;
+    }
+
     Map<Announcement, Integer> announced() {
         return announced;
-    }
-
-    /** It loses too much: it is backup for a time, twice as long each time. */
-    Duration demote(InetAddress from, InetSocketAddress to, Duration now) {
-        var way = new Way(from, to);
-        Demotion next = Demotion.after(demotions.get(way), now);
-        demotions.put(way, next);
-        return next.until().minus(now);
-    }
-
-    boolean isDemoted(InetAddress from, InetSocketAddress to, Duration now) {
-        Demotion demotion = demotions.get(new Way(from, to));
-        return demotion != null && now.compareTo(demotion.until()) < 0;
-    }
-
-    /** Nothing comes through: whether that is still so is tried again and again. */
-    void probe(InetAddress from, InetSocketAddress to) {
-        probed.add(new Way(from, to));
-    }
-
-    boolean isProbed(InetAddress from, InetSocketAddress to) {
-        return probed.contains(new Way(from, to));
-    }
-
-    /** A subflow goes there. */
-    void succeeded(InetAddress from, InetSocketAddress to) {
-        probed.remove(new Way(from, to));
-        attempts.succeeded(from, to);
     }
 
     /** Returns when it was seen first, since the daemon was started. */
@@ -290,12 +270,12 @@ final class Managed {
                 all,
                 surroundings.paths(),
                 reachable,
-                attempts.failing());
+                ways.attempts().failing());
     }
 
     private SubflowView view(KnownSubflow subflow, Surroundings surroundings, Duration now) {
         int link = surroundings.linkOf(subflow.from());
-        return subflow.view(link, surroundings.has(subflow), isDemoted(subflow.from(), subflow.to(), now), now);
+        return subflow.view(link, surroundings.has(subflow), ways.isDemoted(subflow.from(), subflow.to(), now), now);
     }
 
     ConnectionSummary summary(Duration now) {
@@ -317,6 +297,4 @@ final class Managed {
             return known.from().equals(ends.local().getAddress()) && known.to().equals(ends.remote());
         }
     }
-
-    private record Way(InetAddress from, InetSocketAddress to) {}
 }

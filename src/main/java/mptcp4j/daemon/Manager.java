@@ -144,6 +144,7 @@ final class Manager {
             return fresh;
         });
         connection.ready();
+        connection.ways().attempts().forgetAll();
         reconciler.see(connection);
     }
 
@@ -237,7 +238,8 @@ final class Manager {
                 .backupOfPeer(event.backup())
                 .backup(begun.map(one -> one.known().isBackup()).orElse(false), clock.now());
         connection.add(known);
-        connection.succeeded(known.from(), known.to());
+        connection.ways().heard(known.from(), known.to());
+        begun.ifPresent(reconciler::answered);
     }
 
     private void closed(Managed connection, SubflowClosed event) {
@@ -246,11 +248,15 @@ final class Manager {
         InetSocketAddress to = ends.remote();
         Optional<KnownSubflow> known = connection.remove(ends);
         known.ifPresent(totals::ended);
-        boolean failed = known.isEmpty() && connection.endBegun(ends);
-        if (failed || known.filter(one -> isFailure(one, event)).isPresent()) {
-            Duration pause = connection
-                    .attempts()
-                    .failed(from, to, event.error(), event.reset(), connection.isProbed(from, to), clock.now());
+        Optional<Managed.Begun> begun = known.isEmpty() ? connection.endBegun(ends) : Optional.empty();
+        begun.ifPresent(one -> {
+            connection.ways().heard(from, to);
+            reconciler.answered(one);
+        });
+        known.filter(one -> !isShort(one))
+                .ifPresent(one -> connection.ways().attempts().succeeded(from, to));
+        if (begun.isPresent() || known.filter(one -> isFailure(one, event)).isPresent()) {
+            Duration pause = connection.ways().failed(from, to, event.error(), event.reset(), clock.now());
             connection.journal().add("lost " + ends + why(event) + ": again in " + pause.toMillis() + " ms");
         }
     }
@@ -260,7 +266,11 @@ final class Manager {
         if (event.error() != null) {
             return !event.error().equals(Errno.ECONNABORTED);
         }
-        return known.isOurs() && clock.now().minus(known.since()).compareTo(SHORT_LIFE) < 0;
+        return known.isOurs() && isShort(known);
+    }
+
+    private boolean isShort(KnownSubflow known) {
+        return clock.now().minus(known.since()).compareTo(SHORT_LIFE) < 0;
     }
 
     private static String why(SubflowClosed event) {
@@ -277,7 +287,7 @@ final class Manager {
                 .toList();
         surroundings = now;
         for (Managed connection : table.copy()) {
-            back.forEach(connection.attempts()::forget);
+            back.forEach(connection.ways().attempts()::forget);
             reconciler.see(connection);
         }
     }

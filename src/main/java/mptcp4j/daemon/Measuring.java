@@ -94,7 +94,10 @@ final class Measuring {
         Condition now = subflow.measured();
         connection.journal().add(subflow.ends() + " is " + now + ", was " + before);
         if (now == Condition.SILENT) {
-            connection.probe(subflow.from(), subflow.to());
+            connection.remember(subflow);
+            connection
+                    .ways()
+                    .probe(subflow.from(), subflow.to(), manager.clock().now());
         }
         manager.reconciler().see(connection);
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import mptcp4j.TcpInfo;
 import mptcp4j.TcpState;
 import mptcp4j.daemon.config.Verdict;
@@ -38,6 +40,7 @@ final class Reader implements Worker, Closeable {
     private final Executor loop;
     private final ExecutorService thread;
     private final AtomicBoolean readsAll = new AtomicBoolean();
+    private final AtomicBoolean abandons = new AtomicBoolean();
     private final Queue<Abandoned> abandoned = new ConcurrentLinkedQueue<>();
     private final Listener listener;
 
@@ -95,25 +98,25 @@ final class Reader implements Worker, Closeable {
     /** One reading does for all that wait for it. */
     @Override
     public void abandon(Abandoned which) {
-        boolean first = abandoned.isEmpty();
         abandoned.add(which);
-        if (first) {
+        if (abandons.compareAndSet(false, true)) {
             submit(this::abandonAll);
         }
     }
 
     private void abandonAll() throws IOException {
+        abandons.set(false);
         List<Abandoned> now = new ArrayList<>();
         for (Abandoned one = abandoned.poll(); one != null; one = abandoned.poll()) {
             now.add(one);
         }
-        List<Connection> all = now.size() == 1
-                ? connections.find(now.get(0).token(), Detail.SUBFLOWS).stream().toList()
-                : connections.list(Detail.SUBFLOWS);
+        Map<Long, Connection> all = (now.size() == 1
+                        ? connections.find(now.get(0).token(), Detail.SUBFLOWS).stream()
+                        : connections.list(Detail.SUBFLOWS).stream())
+                .collect(Collectors.toMap(Connection::token, Function.identity(), (one, other) -> one));
         for (Abandoned one : now) {
-            List<Ends> waiting = all.stream()
-                    .filter(connection -> connection.token() == one.token())
-                    .flatMap(connection -> connection.subflows().orElse(List.of()).stream())
+            List<Ends> waiting = Optional.ofNullable(all.get(one.token())).flatMap(Connection::subflows).stream()
+                    .flatMap(List::stream)
                     .filter(one::is)
                     .map(subflow -> new Ends(subflow.local(), subflow.remote()))
                     .toList();

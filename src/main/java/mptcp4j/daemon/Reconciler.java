@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reconciler {
     private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
-    /** A SYN that is lost is sent again after a second only: a new one is sooner. */
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(300);
 
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(5);
 
     private final Loop loop;
     private final Clock clock;
@@ -27,6 +24,7 @@ final class Reconciler {
     private final Hands hands;
     private final Worker worker;
     private final PathTotals totals;
+    private final Probing probing = new Probing();
     private final Supplier<Surroundings> surroundings;
 
     Reconciler(
@@ -63,8 +61,9 @@ final class Reconciler {
                 plan,
                 connection.verdict().maxSubflows(),
                 connection.announced().keySet(),
-                one -> connection.isDemoted(one.local().getAddress(), one.remote(), now),
+                one -> connection.ways().isDemoted(one.local().getAddress(), one.remote(), now),
                 wish -> connection
+                        .ways()
                         .attempts()
                         .wait(wish.from().address(), wish.to().address(), now));
         for (Step step : Difference.of(situation)) {
@@ -95,7 +94,18 @@ final class Reconciler {
                     .forEach(one -> abandon(connection, one));
             return;
         }
+        if (step instanceof Step.Create create && !mayBegin(connection, create.wish())) {
+            later(connection, Probing.pause(Duration.ZERO));
+            return;
+        }
+        if (step instanceof Step.Announce && !connection.mayAnnounce(clock.now())) {
+            return;
+        }
         boolean done = hands.carryOut(connection, step);
+        if (step instanceof Step.Announce && !done) {
+            connection.announceAgain(clock.now().plus(BETWEEN_ANNOUNCEMENTS));
+            later(connection, BETWEEN_ANNOUNCEMENTS);
+        }
         if (step instanceof Step.Create create) {
             created(connection, create.wish(), done);
         } else if (step instanceof Step.Close close && done) {
@@ -104,29 +114,41 @@ final class Reconciler {
         }
     }
 
+    private boolean mayBegin(Managed connection, Wish wish) {
+        boolean probed =
+                connection.ways().isProbed(wish.from().address(), wish.to().address());
+        return !probed || probing.mayBegin(wish.from().address(), clock.now());
+    }
+
+    /** What has been begun has an answer. If the path was silent, it is not any more, which others wait to hear. */
+    void answered(Managed.Begun begun) {
+        if (begun.probing()) {
+            probing.answered(begun, clock.now());
+            for (Managed connection : table.copy()) {
+                if (connection.ways().isProbedFrom(begun.known().from())) {
+                    later(connection, Duration.ZERO);
+                }
+            }
+        }
+    }
+
     private void created(Managed connection, Wish wish, boolean done) {
         if (!done) {
             later(
                     connection,
-                    connection.attempts().wait(wish.from().address(), wish.to().address(), clock.now()));
+                    connection
+                            .ways()
+                            .attempts()
+                            .wait(wish.from().address(), wish.to().address(), clock.now()));
             return;
         }
         Managed.Begun begun = connection.begun().get(connection.begun().size() - 1);
-        loop.after(begun.probing() ? BETWEEN_PROBES : patience(connection), () -> giveUp(connection, begun));
-    }
-
-    /** How long a SYN may go unanswered: where the peer is known to be near, not as long as TCP would wait. */
-    private static Duration patience(Managed connection) {
-        return connection.subflows().stream()
-                .flatMap(one -> one.measurements().stream())
-                .mapToLong(info -> info.times().rttMicros())
-                .min()
-                .stream()
-                .mapToObj(micros -> Duration.ofNanos(micros * 1000 * 8))
-                .map(eight -> eight.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : eight)
-                .filter(eight -> eight.compareTo(PATIENCE) < 0)
-                .findFirst()
-                .orElse(PATIENCE);
+        if (begun.probing()) {
+            probing.begun(begun);
+        }
+        KnownSubflow known = begun.known();
+        Duration patience = connection.ways().patience(known.from(), known.to(), clock.now());
+        loop.after(patience, () -> giveUp(connection, begun));
     }
 
     /** Nobody waits for it any more. Its port has to be looked up. */
@@ -137,10 +159,10 @@ final class Reconciler {
     }
 
     private void giveUp(Managed connection, Managed.Begun begun) {
+        probing.ended(begun);
         if (table.has(connection) && connection.begun().remove(begun)) {
             KnownSubflow known = begun.known();
-            boolean probing = begun.probing();
-            connection.attempts().failed(known.from(), known.to(), Errno.ETIMEDOUT, null, probing, clock.now());
+            connection.ways().failed(known.from(), known.to(), Errno.ETIMEDOUT, null, clock.now());
             connection.journal().add("no answer to " + known.from().getHostAddress() + " > " + Ends.text(known.to()));
             abandon(connection, begun);
             see(connection);
@@ -149,10 +171,10 @@ final class Reconciler {
 
     /** It loses too much. It is tried again after a while: who carries nothing shows no loss. */
     void demote(Managed connection, KnownSubflow subflow) {
-        if (connection.isDemoted(subflow.from(), subflow.to(), clock.now())) {
+        if (connection.ways().isDemoted(subflow.from(), subflow.to(), clock.now())) {
             return;
         }
-        Duration pause = connection.demote(subflow.from(), subflow.to(), clock.now());
+        Duration pause = connection.ways().demote(subflow.from(), subflow.to(), clock.now());
         later(connection, Duration.ZERO);
         loop.after(pause, () -> {
             subflow.forgetCondition(clock.now());
@@ -177,7 +199,7 @@ final class Reconciler {
         table.find(which.token()).ifPresent(connection -> {
             waiting.forEach(ends -> hands.abandon(connection, ends));
             if (which.probing()) {
-                connection.attempts().now(which.from(), which.to());
+                connection.ways().attempts().now(which.from(), which.to());
                 see(connection);
             }
         });

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import mptcp4j.pm.MptcpSysctls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,22 @@ class RestartKernelIT {
         awaitTwoEach(MANY + 100);
         Duration took = Duration.ofNanos(System.nanoTime() - since);
         assertTrue(took.compareTo(SOON) < 0, took::toString);
+    }
+
+    @Test
+    void whoManagedConnectionsBeforeTheFirstOneDoesAfterTheLast() throws Exception {
+        DaemonProcess first = DaemonProcess.start(hosts, directory, AGGREGATE);
+        hosts.await("at work", () -> managedBy().equals("1"));
+        first.kill();
+        DaemonProcess second = DaemonProcess.start(hosts, directory, AGGREGATE);
+        hosts.connect();
+        awaitTwoEach(1);
+        second.signal("TERM");
+        hosts.await("as before", () -> managedBy().equals("0"));
+    }
+
+    private String managedBy() throws IOException {
+        return hosts.client().call(() -> MptcpSysctls.ofThread().get("pm_type"));
     }
 
     @Test

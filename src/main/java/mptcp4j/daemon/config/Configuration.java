@@ -41,6 +41,12 @@ public record Configuration(
         policies = Map.copyOf(policies);
     }
 
+    /** Returns where the daemon keeps what a next one has to know after it was killed: where its socket is. */
+    public Path directory() {
+        Path parent = broker.socket().toAbsolutePath().getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+
     /** Returns the policies that come with this library, and those of others on the class path or module path. */
     public static List<PolicyFactory> installedPolicies() {
         return ServiceLoader.load(PolicyFactory.class).stream()
