@@ -161,6 +161,7 @@ struct ifa_cacheinfo {
 
 /* rtnh_flags, and the low bits of rtm_flags */
 #define RTNH_F_DEAD 1
+#define RTNH_F_ONLINK 4
 #define RTNH_F_LINKDOWN 16
 
 /* RTA_MULTIPATH: several, each with attributes behind it */

@@ -13,7 +13,13 @@ import java.util.Optional;
  */
 public record NextHop(Optional<InetAddress> gateway, int link, int weight, int flags) {
     private static final int RTNH_F_DEAD = 1;
+    private static final int RTNH_F_ONLINK = 4;
     private static final int RTNH_F_LINKDOWN = 16;
+
+    /** Returns whether the gateway is taken to be on the link though it is on no network of it. */
+    public boolean onLink() {
+        return (flags & RTNH_F_ONLINK) != 0;
+    }
 
     /** Returns whether nothing can go there: its link is down, or has no carrier. */
     public boolean dead() {

@@ -50,6 +50,7 @@ final class RouteCodec {
     private static final int RTN_UNICAST = 1;
     private static final int FLAGS = 8;
     private static final int RTM_F_LOOKUP_TABLE = 0x1000;
+    private static final int RTNH_F_ONLINK = 4;
     private static final int HOP_FLAGS = 0xff;
 
     private static final int DST = 1;
@@ -107,11 +108,13 @@ final class RouteCodec {
     private static byte[] write(LinkRoute route, Scope scope, int type) {
         Prefix destination = route.destination();
         byte[] header = ByteBuffer.allocate(HEADER_SIZE)
+                .order(ByteOrder.nativeOrder())
                 .put((byte) destination.family())
                 .put((byte) destination.length())
                 .put(PROTOCOL, (byte) route.protocol().number())
                 .put(SCOPE, (byte) scope.number())
                 .put(TYPE, (byte) type)
+                .putInt(FLAGS, route.onLink() ? RTNH_F_ONLINK : 0)
                 .array();
         var out = new AttributeWriter().raw(header);
         if (destination.length() > 0 || destination.family() == Abi.AF_INET6) {

@@ -163,17 +163,19 @@ class RtnetlinkGoldenTest {
     void whatIsMadeAndRemovedForSourceRouting() throws IOException {
         var protocol = new RouteProtocol(77);
         var any = new Prefix(address("0.0.0.0"), 0);
-        var byDefault = new LinkRoute(any, Optional.of(address("10.9.0.2")), 3, 770003, protocol);
+        var byDefault = new LinkRoute(any, Optional.of(address("10.9.0.2")), false, 3, 770003, protocol);
         sends("route-replace", () -> rtnetlink.putRoute(byDefault));
         sends("route-delete", () -> rtnetlink.removeRoute(byDefault));
         var network = new Prefix(address("10.9.0.0"), 24);
         sends(
                 "route-replace-link",
-                () -> rtnetlink.putRoute(new LinkRoute(network, Optional.empty(), 3, 770003, protocol)));
+                () -> rtnetlink.putRoute(new LinkRoute(network, Optional.empty(), false, 3, 770003, protocol)));
         var any6 = new Prefix(address("::"), 0);
         sends(
                 "route-replace-v6",
-                () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), 3, 770003, protocol)));
+                () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), false, 3, 770003, protocol)));
+        var onLink = new LinkRoute(any, Optional.of(address("172.31.1.1")), true, 3, 770003, protocol);
+        sends("route-replace-onlink", () -> rtnetlink.putRoute(onLink));
         var rule = new SourceRule(Prefix.host(address("10.9.0.1")), 770003, 7700, OptionalInt.of(0), protocol);
         sends("rule-add", () -> rtnetlink.addRule(rule));
         sends("rule-delete", () -> rtnetlink.removeRule(rule));

@@ -79,7 +79,7 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                 .filter(route -> route.protocol().equals(PROTOCOL))
                 .forEach(route -> route.nextHops()
                         .forEach(hop -> routes.add(new LinkRoute(
-                                route.destination(), hop.gateway(), hop.link(), route.table(), PROTOCOL))));
+                                route.destination(), hop.gateway(), hop.onLink(), hop.link(), route.table(), PROTOCOL))));
         network.rules().stream()
                 .filter(rule ->
                         rule.protocol().equals(PROTOCOL) && rule.action().equals(RuleAction.LOOKUP))
@@ -124,10 +124,10 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                 .filter(route -> route.isDefault() && route.destination().equals(any))
                 .min(Comparator.comparingLong(Route::priority))
                 .flatMap(route -> hop(route, path))
-                .map(hop -> new LinkRoute(any, hop.gateway(), path.link(), table(path.link()), PROTOCOL));
+                .map(hop -> new LinkRoute(any, hop.gateway(), hop.onLink(), path.link(), table(path.link()), PROTOCOL));
         boolean onlyOne = network.link(path.link()).map(Link::pointToPoint).orElse(false);
         return byRouter.or(() -> onlyOne
-                ? Optional.of(new LinkRoute(any, Optional.empty(), path.link(), table(path.link()), PROTOCOL))
+                ? Optional.of(new LinkRoute(any, Optional.empty(), false, path.link(), table(path.link()), PROTOCOL))
                 : Optional.empty());
     }
 
@@ -139,7 +139,7 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                         && sameFamily(route.destination().address(), path.address())
                         && !route.destination().address().isLinkLocalAddress())
                 .map(route ->
-                        new LinkRoute(route.destination(), Optional.empty(), path.link(), table(path.link()), PROTOCOL))
+                        new LinkRoute(route.destination(), Optional.empty(), false, path.link(), table(path.link()), PROTOCOL))
                 .toList();
     }
 

@@ -79,6 +79,14 @@ class SourceTablesTest {
     }
 
     @Test
+    void aGatewayThatIsOnNoNetworkOfTheLink() {
+        var hop = new NextHop(Optional.of(ip("172.31.1.1")), 2, 1, 4);
+        SourceTables tables = SourceTables.of(network(route("0.0.0.0/0", 0, hop)), List.of(PATH));
+        assertEquals(
+                Set.of(new LinkRoute(prefix("0.0.0.0/0"), hop.gateway(), true, 2, 770_002, PROTOCOL)), tables.routes());
+    }
+
+    @Test
     void aGatewayOfIpv6() {
         LocalPath six = path("2001:db8::1", 2);
         SourceTables tables = SourceTables.of(
@@ -102,7 +110,7 @@ class SourceTablesTest {
 
     private static LinkRoute made(String destination, String gateway, int link) {
         return new LinkRoute(
-                prefix(destination), Optional.ofNullable(gateway).map(Networks::ip), link, 770_000 + link, PROTOCOL);
+                prefix(destination), Optional.ofNullable(gateway).map(Networks::ip), false, link, 770_000 + link, PROTOCOL);
     }
 
     private static Prefix prefix(String text) {

@@ -1598,6 +1598,15 @@ public class LinuxAbi extends LinuxAbi$shared {
     public static int RTNH_F_DEAD() {
         return RTNH_F_DEAD;
     }
+    private static final int RTNH_F_ONLINK = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_ONLINK 4
+     * }
+     */
+    public static int RTNH_F_ONLINK() {
+        return RTNH_F_ONLINK;
+    }
     private static final int RTNH_F_LINKDOWN = (int)16L;
     /**
      * {@snippet lang=c :
@@ -5392,7 +5401,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTAX_CC_ALGO = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:208:1).RTAX_CC_ALGO = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:209:1).RTAX_CC_ALGO = 16
      * }
      */
     public static int RTAX_CC_ALGO() {
@@ -5401,7 +5410,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNICAST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_UNICAST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_UNICAST = 1
      * }
      */
     public static int RTN_UNICAST() {
@@ -5410,7 +5419,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_LOCAL = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_LOCAL = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_LOCAL = 2
      * }
      */
     public static int RTN_LOCAL() {
@@ -5419,7 +5428,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BROADCAST = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_BROADCAST = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_BROADCAST = 3
      * }
      */
     public static int RTN_BROADCAST() {
@@ -5428,7 +5437,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_ANYCAST = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_ANYCAST = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_ANYCAST = 4
      * }
      */
     public static int RTN_ANYCAST() {
@@ -5437,7 +5446,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_MULTICAST = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_MULTICAST = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_MULTICAST = 5
      * }
      */
     public static int RTN_MULTICAST() {
@@ -5446,7 +5455,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_BLACKHOLE = 6
      * }
      */
     public static int RTN_BLACKHOLE() {
@@ -5455,7 +5464,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_UNREACHABLE = 7
      * }
      */
     public static int RTN_UNREACHABLE() {
@@ -5464,7 +5473,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_PROHIBIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_PROHIBIT = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_PROHIBIT = 8
      * }
      */
     public static int RTN_PROHIBIT() {
@@ -5473,7 +5482,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_THROW = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_THROW = 9
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_THROW = 9
      * }
      */
     public static int RTN_THROW() {
@@ -5482,7 +5491,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int RTN_NAT = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:212:1).RTN_NAT = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:213:1).RTN_NAT = 10
      * }
      */
     public static int RTN_NAT() {
@@ -5572,7 +5581,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DST = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DST = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_DST = 1
      * }
      */
     public static int FRA_DST() {
@@ -5581,7 +5590,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SRC = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SRC = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_SRC = 2
      * }
      */
     public static int FRA_SRC() {
@@ -5590,7 +5599,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IIFNAME = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_IIFNAME = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_IIFNAME = 3
      * }
      */
     public static int FRA_IIFNAME() {
@@ -5599,7 +5608,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_GOTO = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_GOTO = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_GOTO = 4
      * }
      */
     public static int FRA_GOTO() {
@@ -5608,7 +5617,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PRIORITY = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_PRIORITY = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_PRIORITY = 6
      * }
      */
     public static int FRA_PRIORITY() {
@@ -5617,7 +5626,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMARK = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FWMARK = 10
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_FWMARK = 10
      * }
      */
     public static int FRA_FWMARK() {
@@ -5626,7 +5635,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_TUN_ID = (int)12L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_TUN_ID = 12
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_TUN_ID = 12
      * }
      */
     public static int FRA_TUN_ID() {
@@ -5635,7 +5644,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SUPPRESS_IFGROUP = (int)13L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SUPPRESS_IFGROUP = 13
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_SUPPRESS_IFGROUP = 13
      * }
      */
     public static int FRA_SUPPRESS_IFGROUP() {
@@ -5644,7 +5653,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SUPPRESS_PREFIXLEN = (int)14L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SUPPRESS_PREFIXLEN = 14
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_SUPPRESS_PREFIXLEN = 14
      * }
      */
     public static int FRA_SUPPRESS_PREFIXLEN() {
@@ -5653,7 +5662,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_TABLE = (int)15L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_TABLE = 15
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_TABLE = 15
      * }
      */
     public static int FRA_TABLE() {
@@ -5662,7 +5671,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FWMASK = (int)16L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FWMASK = 16
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_FWMASK = 16
      * }
      */
     public static int FRA_FWMASK() {
@@ -5671,7 +5680,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_OIFNAME = (int)17L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_OIFNAME = 17
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_OIFNAME = 17
      * }
      */
     public static int FRA_OIFNAME() {
@@ -5680,7 +5689,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_L3MDEV = (int)19L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_L3MDEV = 19
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_L3MDEV = 19
      * }
      */
     public static int FRA_L3MDEV() {
@@ -5689,7 +5698,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_UID_RANGE = (int)20L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_UID_RANGE = 20
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_UID_RANGE = 20
      * }
      */
     public static int FRA_UID_RANGE() {
@@ -5698,7 +5707,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_PROTOCOL = (int)21L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_PROTOCOL = 21
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_PROTOCOL = 21
      * }
      */
     public static int FRA_PROTOCOL() {
@@ -5707,7 +5716,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_IP_PROTO = (int)22L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_IP_PROTO = 22
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_IP_PROTO = 22
      * }
      */
     public static int FRA_IP_PROTO() {
@@ -5716,7 +5725,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_SPORT_RANGE = (int)23L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_SPORT_RANGE = 23
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_SPORT_RANGE = 23
      * }
      */
     public static int FRA_SPORT_RANGE() {
@@ -5725,7 +5734,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DPORT_RANGE = (int)24L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DPORT_RANGE = 24
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_DPORT_RANGE = 24
      * }
      */
     public static int FRA_DPORT_RANGE() {
@@ -5734,7 +5743,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_DSCP = (int)25L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_DSCP = 25
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_DSCP = 25
      * }
      */
     public static int FRA_DSCP() {
@@ -5743,7 +5752,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FRA_FLOWLABEL = (int)26L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:258:1).FRA_FLOWLABEL = 26
+     * enum enum (unnamed at ./headers/rtnetlink.h:259:1).FRA_FLOWLABEL = 26
      * }
      */
     public static int FRA_FLOWLABEL() {
@@ -5752,7 +5761,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_TO_TBL = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_TO_TBL = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_TO_TBL = 1
      * }
      */
     public static int FR_ACT_TO_TBL() {
@@ -5761,7 +5770,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_GOTO = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_GOTO = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_GOTO = 2
      * }
      */
     public static int FR_ACT_GOTO() {
@@ -5770,7 +5779,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_NOP = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_NOP = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_NOP = 3
      * }
      */
     public static int FR_ACT_NOP() {
@@ -5779,7 +5788,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_BLACKHOLE = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_BLACKHOLE = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_BLACKHOLE = 6
      * }
      */
     public static int FR_ACT_BLACKHOLE() {
@@ -5788,7 +5797,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_UNREACHABLE = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_UNREACHABLE = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_UNREACHABLE = 7
      * }
      */
     public static int FR_ACT_UNREACHABLE() {
@@ -5797,7 +5806,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int FR_ACT_PROHIBIT = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:284:1).FR_ACT_PROHIBIT = 8
+     * enum enum (unnamed at ./headers/rtnetlink.h:285:1).FR_ACT_PROHIBIT = 8
      * }
      */
     public static int FR_ACT_PROHIBIT() {
@@ -5806,7 +5815,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_KIND = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:306:1).TCA_KIND = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:307:1).TCA_KIND = 1
      * }
      */
     public static int TCA_KIND() {
@@ -5815,7 +5824,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_OPTIONS = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:306:1).TCA_OPTIONS = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:307:1).TCA_OPTIONS = 2
      * }
      */
     public static int TCA_OPTIONS() {
@@ -5824,7 +5833,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_STATS2 = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:306:1).TCA_STATS2 = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:307:1).TCA_STATS2 = 7
      * }
      */
     public static int TCA_STATS2() {
@@ -5833,7 +5842,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PARMS = (int)1L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_PARMS = 1
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_PARMS = 1
      * }
      */
     public static int TCA_TBF_PARMS() {
@@ -5842,7 +5851,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RTAB = (int)2L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_RTAB = 2
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_RTAB = 2
      * }
      */
     public static int TCA_TBF_RTAB() {
@@ -5851,7 +5860,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PTAB = (int)3L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_PTAB = 3
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_PTAB = 3
      * }
      */
     public static int TCA_TBF_PTAB() {
@@ -5860,7 +5869,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_RATE64 = (int)4L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_RATE64 = 4
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_RATE64 = 4
      * }
      */
     public static int TCA_TBF_RATE64() {
@@ -5869,7 +5878,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PRATE64 = (int)5L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_PRATE64 = 5
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_PRATE64 = 5
      * }
      */
     public static int TCA_TBF_PRATE64() {
@@ -5878,7 +5887,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_BURST = (int)6L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_BURST = 6
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_BURST = 6
      * }
      */
     public static int TCA_TBF_BURST() {
@@ -5887,7 +5896,7 @@ public class LinuxAbi extends LinuxAbi$shared {
     private static final int TCA_TBF_PBURST = (int)7L;
     /**
      * {@snippet lang=c :
-     * enum enum (unnamed at ./headers/rtnetlink.h:331:1).TCA_TBF_PBURST = 7
+     * enum enum (unnamed at ./headers/rtnetlink.h:332:1).TCA_TBF_PBURST = 7
      * }
      */
     public static int TCA_TBF_PBURST() {
