@@ -44,8 +44,8 @@
  * {@code "on":false} hands it back.
  *
  * <p>Everybody may say {@code hello} and ask for {@code status} and {@code policies}. The user of a connection, by what sock_diag says
- * when the command comes, may ask for and steer this one, and {@code connections} tells of these alone. {@code set} and {@code reload},
- * and the connections of others, are for root and for who came by the socket of the administrators.
+ * when the request comes, may do everything with this one, and {@code connections} tells of these alone. {@code reload}, and the
+ * connections of others, are for root and for who came by the socket of the administrators.
  */
 @NullMarked
 package mptcp4j.broker;
