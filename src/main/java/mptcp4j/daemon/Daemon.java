@@ -61,6 +61,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
             loop = new Loop(doors.events, this::take);
             reader = new Reader(doors.forReader, clock, loop, new Found());
             chooser = new RuleChooser(doors.cgroups, configuration.mode(), configuration.rules());
+            endpoints = doors.keep(KernelEndpoints.open(configuration));
             paths = doors.keep(PathWatch.open(
                     configuration.interfaces(), configuration.damping(), configuration.sourceRouting(), this::paths));
             manager = new Manager(
@@ -74,8 +75,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                     doors.keep(new Listeners()));
             measuring = new Measuring(manager, reader);
             desk = new FrontDesk(loop, manager, Competitors.find());
-            endpoints = doors.keep(KernelEndpoints.open(configuration));
-            endpoints.want(paths.state().paths());
+            endpoints.begin(paths);
             thread = new Thread(this::run, "mptcp4j-daemon");
         } catch (IOException | RuntimeException e) {
             doors.close(e);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import mptcp4j.daemon.config.Configuration;
-import mptcp4j.daemon.config.Mode;
 import mptcp4j.diag.Cgroups;
 import mptcp4j.diag.Connections;
 import mptcp4j.pm.PathManager;
@@ -34,9 +33,7 @@ final class Doors implements Closeable {
             forLoop = keep(Connections.open());
             forReader = keep(Connections.open());
             cgroups = Cgroups.open().orElse(null);
-            if (configuration.mode() == Mode.USERSPACE) {
-                keep(Takeover.begin(configuration.directory()));
-            }
+            keep(Takeover.begin(configuration.directory(), configuration.mode()));
         } catch (IOException | RuntimeException e) {
             close(e);
             throw e;

@@ -9,6 +9,8 @@ import mptcp4j.daemon.config.KernelSettings;
 import mptcp4j.daemon.config.Mode;
 import mptcp4j.daemon.paths.EndpointReconciler;
 import mptcp4j.daemon.paths.EndpointReport;
+import mptcp4j.daemon.paths.PathState;
+import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.daemon.policy.LocalPath;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,18 @@ final class KernelEndpoints implements Closeable {
         return new KernelEndpoints(null);
     }
 
+    /** The reconciler warns by itself. */
     private static void report(EndpointReport report) {
-        boolean fine = report.foreign().isEmpty()
-                && report.leftOut().isEmpty()
-                && report.refusals().isEmpty();
-        LOG.log(fine ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, report::toString);
+        LOG.log(System.Logger.Level.DEBUG, report::toString);
+    }
+
+    /** The paths may change meanwhile, and their thread be faster: what is told last is what there is. */
+    void begin(PathWatch paths) {
+        PathState told;
+        do {
+            told = paths.state();
+            want(told.paths());
+        } while (!told.equals(paths.state()));
     }
 
     void want(List<LocalPath> paths) {

@@ -14,4 +14,9 @@ import java.util.Optional;
  * @param protocol who makes it, by which it can be told from those of others
  */
 public record LinkRoute(
-        Prefix destination, Optional<InetAddress> gateway, boolean onLink, int link, int table, RouteProtocol protocol) {}
+        Prefix destination,
+        Optional<InetAddress> gateway,
+        boolean onLink,
+        int link,
+        int table,
+        RouteProtocol protocol) {}

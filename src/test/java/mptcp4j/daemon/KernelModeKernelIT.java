@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import mptcp4j.lab.Failure;
 import mptcp4j.pm.Endpoint;
+import mptcp4j.pm.Limits;
+import mptcp4j.pm.MptcpSysctls;
 import mptcp4j.pm.PathManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel manages connections, and the daemon keeps its endpoints. */
 @Timeout(60)
 class KernelModeKernelIT {
+    private static final Limits BEFORE = new Limits(1, 0);
+
     @TempDir
     private Path directory;
 
@@ -30,6 +34,8 @@ class KernelModeKernelIT {
         hosts = ManagedHosts.create(2);
         kernel = hosts.keep(hosts.client().call(() -> PathManager.open()));
         kernel.flush(); // those of the laboratory
+        kernel.setLimits(BEFORE);
+        hosts.manage("1"); // as a daemon of the other mode leaves it that was killed
     }
 
     @AfterEach
@@ -59,5 +65,7 @@ class KernelModeKernelIT {
         hosts.await("both again", () -> endpoints().equals(Set.of(first, second)));
         daemon.close();
         assertEquals(Set.of(), endpoints());
+        assertEquals(BEFORE, kernel.limits());
+        assertEquals("1", hosts.client().call(() -> MptcpSysctls.ofThread().get("pm_type")));
     }
 }

@@ -29,7 +29,8 @@ class HintTest {
 
     @Test
     void severalMessagesInOne() {
-        ByteBuffer two = ByteBuffer.allocate(32).put(message(25)).put(message(33)).flip();
+        ByteBuffer two =
+                ByteBuffer.allocate(32).put(message(25)).put(message(33)).flip();
         assertEquals(Set.of(LINKS, ROUTES, RULES), Hint.of(two));
     }
 

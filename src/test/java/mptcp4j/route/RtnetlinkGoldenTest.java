@@ -173,7 +173,8 @@ class RtnetlinkGoldenTest {
         var any6 = new Prefix(address("::"), 0);
         sends(
                 "route-replace-v6",
-                () -> rtnetlink.putRoute(new LinkRoute(any6, Optional.of(address("fe80::1")), false, 3, 770003, protocol)));
+                () -> rtnetlink.putRoute(
+                        new LinkRoute(any6, Optional.of(address("fe80::1")), false, 3, 770003, protocol)));
         var onLink = new LinkRoute(any, Optional.of(address("172.31.1.1")), true, 3, 770003, protocol);
         sends("route-replace-onlink", () -> rtnetlink.putRoute(onLink));
         var rule = new SourceRule(Prefix.host(address("10.9.0.1")), 770003, 7700, OptionalInt.of(0), protocol);

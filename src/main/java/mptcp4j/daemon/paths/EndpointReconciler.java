@@ -182,6 +182,12 @@ public final class EndpointReconciler implements Closeable {
 
     private static void warn(EndpointReport report) {
         report.refusals().forEach(EndpointReconciler::warn);
+        for (LocalPath path : report.foreign()) {
+            LOG.log(
+                    Level.INFO,
+                    () -> "somebody else has made an endpoint of " + IpAddress.text(path.address())
+                            + ": it stays as it is");
+        }
         for (LocalPath path : report.leftOut()) {
             warn("no endpoint for " + IpAddress.text(path.address()) + " dev " + path.interfaceName()
                     + ": the kernel's table is full with " + report.endpoints().size());

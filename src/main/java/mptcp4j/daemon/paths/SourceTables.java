@@ -79,7 +79,12 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                 .filter(route -> route.protocol().equals(PROTOCOL))
                 .forEach(route -> route.nextHops()
                         .forEach(hop -> routes.add(new LinkRoute(
-                                route.destination(), hop.gateway(), hop.onLink(), hop.link(), route.table(), PROTOCOL))));
+                                route.destination(),
+                                hop.gateway(),
+                                hop.onLink(),
+                                hop.link(),
+                                route.table(),
+                                PROTOCOL))));
         network.rules().stream()
                 .filter(rule ->
                         rule.protocol().equals(PROTOCOL) && rule.action().equals(RuleAction.LOOKUP))
@@ -138,8 +143,8 @@ record SourceTables(Set<LinkRoute> routes, Set<SourceRule> rules) {
                         && route.nextHops().get(0).gateway().isEmpty()
                         && sameFamily(route.destination().address(), path.address())
                         && !route.destination().address().isLinkLocalAddress())
-                .map(route ->
-                        new LinkRoute(route.destination(), Optional.empty(), false, path.link(), table(path.link()), PROTOCOL))
+                .map(route -> new LinkRoute(
+                        route.destination(), Optional.empty(), false, path.link(), table(path.link()), PROTOCOL))
                 .toList();
     }
 

@@ -110,7 +110,12 @@ class SourceTablesTest {
 
     private static LinkRoute made(String destination, String gateway, int link) {
         return new LinkRoute(
-                prefix(destination), Optional.ofNullable(gateway).map(Networks::ip), false, link, 770_000 + link, PROTOCOL);
+                prefix(destination),
+                Optional.ofNullable(gateway).map(Networks::ip),
+                false,
+                link,
+                770_000 + link,
+                PROTOCOL);
     }
 
     private static Prefix prefix(String text) {
