@@ -144,7 +144,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         try {
             loop.run();
             ended.complete(null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             ended.completeExceptionally(e);
         } finally {
             reader.close();
@@ -244,7 +244,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     }
 
     @Override
-    public void reload() throws IOException {
+    public synchronized void reload() throws IOException {
         Configuration next = source.read();
         requireSame(next);
         configuration = next;
@@ -258,9 +258,18 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
         LOG.log(System.Logger.Level.INFO, "the configuration was read again");
     }
 
+    /** What only a start can change must not be half there. */
     private void requireSame(Configuration next) throws IOException {
-        if (next.mode() != configuration.mode()) {
-            throw new LinuxException("reload", Errno.EINVAL, "the mode changes by a restart only; nothing was changed");
+        requireSame("mode", next.mode(), configuration.mode());
+        requireSame("source_routing", next.sourceRouting(), configuration.sourceRouting());
+        requireSame("[damping]", next.damping(), configuration.damping());
+        requireSame("[broker]", next.broker(), configuration.broker());
+        requireSame("[metrics]", next.metricsPort(), configuration.metricsPort());
+    }
+
+    private static void requireSame(String what, Object next, Object now) throws IOException {
+        if (!next.equals(now)) {
+            throw new LinuxException("reload", Errno.EINVAL, what + " changes by a restart only; nothing was changed");
         }
     }
 

@@ -122,8 +122,9 @@ final class Difference {
     }
 
     private void createMissing() {
-        long count =
-                situation.view().subflows().stream().filter(Difference::carries).count();
+        long count = situation.view().subflows().stream()
+                .filter(one -> carries(one) && !isReplaced(one))
+                .count();
         for (Wish wish : missing) {
             Duration pause = situation.pause().apply(wish);
             if (count >= situation.cap()) {

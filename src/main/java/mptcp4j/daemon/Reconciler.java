@@ -75,7 +75,7 @@ final class Reconciler {
     private static @Nullable Plan plan(Managed connection, View view) {
         try {
             return connection.policy().plan(view);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.log(System.Logger.Level.ERROR, "policy " + connection.policyName() + " failed", e);
             connection.journal().add("policy " + connection.policyName() + " failed: " + e);
             return null;

@@ -1,6 +1,7 @@
 package mptcp4j.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 import mptcp4j.daemon.metrics.Figures;
 import mptcp4j.diag.Subflow;
 import mptcp4j.lab.Failure;
@@ -105,6 +108,14 @@ class DaemonKernelIT {
         hosts.lab().path(0).restore();
         awaitBoth();
         stream.echo();
+    }
+
+    @Test
+    void isOneForEachNamespace() throws IOException {
+        hosts.daemon(AGGREGATE);
+        LinuxException second = assertThrows(LinuxException.class, () -> hosts.daemon(AGGREGATE));
+        assertEquals(Errno.EADDRINUSE, second.errno());
+        assertEquals("another daemon manages this network namespace", second.detail());
     }
 
     @Test

@@ -212,6 +212,14 @@ class DifferenceTest {
     }
 
     @Test
+    void theCapDoesNotKeepOneFromBeingReplaced() {
+        SubflowView old = has(FIRST, 1000, Condition.FINE);
+        cap = 1;
+        var plan = new Plan(List.of(ON_FIRST), Others.KEEP, List.of(new Replacement(old, "slowest")), List.of());
+        assertEquals(List.of(new Step.Create(ON_FIRST, false)), steps(plan));
+    }
+
+    @Test
     void whatThePeerShouldKnowIsAnnouncedAndWithdrawn() {
         var known = new Announcement(FIRST.address(), 0, Optional.empty(), "known");
         var fresh = new Announcement(SECOND.address(), 0, Optional.empty(), "fresh");

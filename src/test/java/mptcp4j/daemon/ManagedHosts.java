@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,6 +36,7 @@ public final class ManagedHosts implements Closeable {
     static final String LINKS = "[[interface]]\nname = \"*\"\nuse = true\n";
 
     private final Lab lab;
+    private final Path directory = Files.createTempDirectory("mptcp4j-test");
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private final ServerSocketChannel listener;
     private final Connections connections;
@@ -84,7 +87,7 @@ public final class ManagedHosts implements Closeable {
 
     /** Starts one at a host, with all that it is told. */
     Daemon daemonAt(Host host, String toml) throws IOException {
-        Configuration configuration = Configuration.parse("test.toml", toml, Configuration.installedPolicies());
+        Configuration configuration = parse(toml);
         return keep(host.call(() -> Daemon.start(() -> configuration)));
     }
 
@@ -94,8 +97,14 @@ public final class ManagedHosts implements Closeable {
         return keep(client().call(() -> Daemon.start(() -> configuration, bytes)));
     }
 
-    static Configuration configuration(String toml) throws IOException {
-        return Configuration.parse("test.toml", toml + LINKS, Configuration.installedPolicies());
+    Configuration configuration(String toml) throws IOException {
+        return parse(toml + LINKS);
+    }
+
+    private Configuration parse(String toml) throws IOException {
+        String broker =
+                toml.contains("[broker]") ? "" : "[broker]\nsocket = \"" + directory.resolve("daemon.sock") + "\"\n";
+        return Configuration.parse("test.toml", toml + broker, Configuration.installedPolicies());
     }
 
     /** Has new sockets of the client be managed from user space, as a daemon does that is not there yet, or any more. */
@@ -160,6 +169,12 @@ public final class ManagedHosts implements Closeable {
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
+        try (java.util.stream.Stream<Path> left = Files.list(directory)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     /** Both ends of a connection. */
