@@ -1,6 +1,7 @@
 package mptcp4j.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,14 +26,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A path that loses one packet of a hundred is backup beside one that does not; what a full queue drops is not taken for that. */
+/**
+ * A path that loses one packet of a hundred is known for that, and used while it brings much all the same; one that brings little is backup.
+ * What a full queue drops is not taken for loss.
+ */
 @Timeout(60)
 class LossyPathKernelIT {
     private static final long BULK = 60 << 20;
     private static final String AGGREGATE =
             "[[interface]]\nname = \"*\"\nuse = true\n[default]\npolicy = \"aggregate\"\n";
     private static final String LOSS =
-            "table ip loss { chain in { type filter hook prerouting priority 0; iifname \"s1\" numgen random mod 100 < 1 drop; }; }";
+            "table ip loss { chain in { type filter hook prerouting priority 0; iifname \"s1\" numgen random mod 100 < %d drop; }; }";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -95,14 +99,33 @@ class LossyPathKernelIT {
         return host.call(Counters::read).values().get("MPPrioTx");
     }
 
-    @Test
-    void thePathThatLosesIsBackup() throws Exception {
+    private Future<Long> sendWhileTheSecondPathLoses(int ofAHundred) throws IOException {
         Requires.program("nft");
         hosts.server().run(() -> {
-            Process nft = new ProcessBuilder("nft", LOSS).inheritIO().start();
+            Process nft = new ProcessBuilder("nft", LOSS.formatted(ofAHundred))
+                    .inheritIO()
+                    .start();
             assertEquals(0, nft.waitFor());
         });
-        Future<Long> transfer = threads.submit(() -> sendAndReceive(Long.MAX_VALUE));
+        return threads.submit(() -> sendAndReceive(Long.MAX_VALUE));
+    }
+
+    @Test
+    void aPathThatLosesAndBringsMuchIsUsed() throws Exception {
+        Future<Long> transfer = sendWhileTheSecondPathLoses(1);
+        String second = hosts.client().address(1).getHostAddress();
+        hosts.await(
+                "known to lose",
+                () -> explanation().subflows().stream()
+                        .anyMatch(one -> one.startsWith(second) && one.endsWith("LOSSY")));
+        enough.set(true);
+        assertTrue(transfer.get() > 0);
+        assertEquals(0, priorities(hosts.client()), () -> decisions());
+    }
+
+    @Test
+    void aPathThatLosesAndBringsLittleIsBackup() throws Exception {
+        Future<Long> transfer = sendWhileTheSecondPathLoses(15);
         hosts.await("backup on the second path", all -> isBackup(all, 1) && !isBackup(all, 0));
         enough.set(true);
         assertTrue(transfer.get() > 0);
@@ -112,12 +135,16 @@ class LossyPathKernelIT {
     void fullQueuesAreNoLoss() throws Exception {
         assertEquals(BULK, sendAndReceive(BULK));
         assertEquals(0, priorities(hosts.client()), () -> decisions());
+        assertFalse(decisions().contains("LOSSY"), () -> decisions());
+    }
+
+    private Explanation explanation() throws IOException {
+        return daemon.explain(daemon.connections().get(0).token()).orElseThrow();
     }
 
     private String decisions() {
         try {
-            long token = daemon.connections().get(0).token();
-            return daemon.explain(token).orElseThrow().decisions().toString();
+            return explanation().decisions().toString();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
