@@ -25,7 +25,11 @@ final class Probing {
     private final Map<InetAddress, Set<Managed.Begun>> active = new HashMap<>();
     private final Map<InetAddress, Duration> well = new HashMap<>();
 
-    /** A SYN that is lost is sent again after a second only: a new one is sooner. @param silent for how long already */
+    /**
+     * A SYN that is lost is sent again after a second only: a new one is sooner.
+     *
+     * @param silent for how long already
+     */
     static Duration pause(Duration silent) {
         if (silent.compareTo(HALF_A_MINUTE) < 0) {
             return OFTEN;
