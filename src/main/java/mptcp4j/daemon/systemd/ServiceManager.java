@@ -81,11 +81,8 @@ public final class ServiceManager {
             try {
                 send(socket.get(), message);
             } catch (LinuxException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "cannot tell the service manager "
-                                + message.lines().findFirst().orElse(""),
-                        e);
+                String first = message.lines().findFirst().orElse("");
+                LOG.log(System.Logger.Level.WARNING, "cannot tell the service manager " + first + ": " + e.getMessage());
             }
         }
     }
