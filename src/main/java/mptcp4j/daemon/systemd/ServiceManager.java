@@ -82,7 +82,9 @@ public final class ServiceManager {
                 send(socket.get(), message);
             } catch (LinuxException e) {
                 String first = message.lines().findFirst().orElse("");
-                LOG.log(System.Logger.Level.WARNING, "cannot tell the service manager " + first + ": " + e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "cannot tell the service manager " + first + ": " + e.getMessage());
             }
         }
     }
