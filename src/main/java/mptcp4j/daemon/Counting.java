@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mptcp4j.daemon.metrics.Figures;
-import mptcp4j.daemon.policy.SubflowView;
 
 /** Makes the figures that operators watch. On the {@link Loop}. */
 final class Counting {
@@ -31,11 +30,11 @@ final class Counting {
 
     private static List<Figures.Subflows> subflows(Manager manager) {
         Map<Figures.Subflows, Long> counts = new HashMap<>();
-        Duration now = manager.clock().now();
         for (Managed connection : manager.table().all()) {
-            for (SubflowView its : connection.view(manager.surroundings(), now).subflows()) {
-                String link = manager.surroundings().nameOf(its.local().getAddress());
-                counts.merge(new Figures.Subflows(state(its), link, connection.policyName(), 0), 1L, Long::sum);
+            for (KnownSubflow its : connection.subflows()) {
+                String link = manager.surroundings().nameOf(its.from());
+                String state = state(its, manager.surroundings());
+                counts.merge(new Figures.Subflows(state, link, connection.policyName(), 0), 1L, Long::sum);
             }
         }
         return counts.entrySet().stream()
@@ -44,13 +43,13 @@ final class Counting {
                 .toList();
     }
 
-    private static String state(SubflowView subflow) {
-        if (!subflow.established()) {
-            return "begun";
+    private static String state(KnownSubflow subflow, Surroundings surroundings) {
+        if (!surroundings.has(subflow)) {
+            return "gone";
         }
-        return switch (subflow.condition()) {
-            case FINE -> subflow.backup() ? "backup" : "established";
-            default -> subflow.condition().name().toLowerCase(Locale.ROOT);
+        return switch (subflow.measured()) {
+            case FINE -> subflow.isBackup() ? "backup" : "established";
+            default -> subflow.measured().name().toLowerCase(Locale.ROOT);
         };
     }
 }

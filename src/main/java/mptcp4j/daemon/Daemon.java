@@ -303,12 +303,12 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     private final class Found implements Reader.Listener {
         @Override
         public void read(List<Connection> all, Duration begun) {
-            new Adoption(manager, reader).all(all, begun);
+            new Adoption(manager, reader, loop).all(all, begun);
         }
 
         @Override
         public void read(Connection one, Duration begun) {
-            new Adoption(manager, reader).one(one, begun);
+            new Adoption(manager, reader, loop).one(one, begun);
         }
 
         @Override

@@ -106,12 +106,17 @@ final class Difference {
     private void closeUseless() {
         for (SubflowView subflow : situation.view().subflows()) {
             if (subflow.condition() == Condition.GONE) {
-                steps.add(new Step.Close(Ends.of(subflow), true, "its path is gone"));
+                steps.add(new Step.Close(Ends.of(subflow), isLastOfItsId(subflow), "its path is gone"));
             } else if (subflow.condition() == Condition.SILENT
                     && matched.stream().anyMatch(one -> succeeds(one, subflow))) {
                 steps.add(new Step.Close(Ends.of(subflow), false, "it is silent, and another has taken its place"));
             }
         }
+    }
+
+    /** That an address is gone ends all subflows of its id at the peer, also those that work. */
+    private boolean isLastOfItsId(SubflowView gone) {
+        return situation.view().subflows().stream().noneMatch(one -> works(one) && one.localId() == gone.localId());
     }
 
     /** To close a silent one before that would have the kernel send again all that it carried, also what has arrived. */

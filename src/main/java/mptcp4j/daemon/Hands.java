@@ -77,7 +77,7 @@ final class Hands {
                     "created " + from.address().getHostAddress() + " > " + Ends.text(to) + " id " + id
                             + (create.backup() ? " backup" : "") + ": " + create.why());
             return true;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             Errno errno = refused(connection, "create " + from.address().getHostAddress() + " > " + Ends.text(to), e);
             connection.ways().failed(from.address(), to, errno, null, now);
             return false;
@@ -180,6 +180,27 @@ final class Hands {
         }
     }
 
+    /**
+     * Tells the peer again of an address that no subflow comes to.
+     *
+     * @return whether it may have to be told once more
+     */
+    boolean remind(Managed connection, Announcement announcement) {
+        Integer id = connection.announced().get(announcement);
+        boolean used = id == null || connection.subflows().stream().anyMatch(its -> its.localId() == id);
+        if (used) {
+            return false;
+        }
+        try {
+            connection
+                    .commands()
+                    .announce(LocalAddress.of(id, announcement.address()).withPort(announcement.port()));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "not announced again", e);
+        }
+        return true;
+    }
+
     /** The connection has ended. */
     void forget(Managed connection) {
         connection.announced().keySet().forEach(one -> release(connection, one));
@@ -223,7 +244,7 @@ final class Hands {
     }
 
     /** Returns why. */
-    private Errno refused(Managed connection, String what, IOException failure) {
+    private Errno refused(Managed connection, String what, Exception failure) {
         Errno errno = failure instanceof LinuxException refusal ? refusal.errno() : Errno.EIO;
         refusals.merge(errno, 1L, Long::sum);
         String words = "could not " + what + ": " + failure.getMessage();

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import mptcp4j.LinuxException;
 import mptcp4j.pm.AddressIds;
 import mptcp4j.pm.LocalAddress;
 
@@ -28,13 +30,39 @@ final class Identifiers {
 
     /** @throws IOException if all are given out */
     int of(InetAddress address, int port, Duration now) throws IOException {
-        int id = ids.idOf(address, port);
-        Duration gone = removed.get(id);
-        if (gone == null || now.minus(gone).compareTo(ON_ITS_WAY) > 0) {
-            return id;
+        int id = free(address, port, now);
+        while (isOnItsWay(id, now)) {
+            ids.release(id);
+            id = free(address, port, now);
         }
-        ids.release(id);
-        return ids.idOf(address, port);
+        return id;
+    }
+
+    private boolean isOnItsWay(int id, Duration now) {
+        Duration gone = removed.get(id);
+        return gone != null && now.minus(gone).compareTo(ON_ITS_WAY) <= 0;
+    }
+
+    /** Where all are given out, those of addresses that went away long ago are free. */
+    private int free(InetAddress address, int port, Duration now) throws IOException {
+        try {
+            return ids.idOf(address, port);
+        } catch (LinuxException e) {
+            removed.forEach((id, gone) -> {
+                if (!isOnItsWay(id, now)) {
+                    ids.release(id);
+                }
+            });
+            removed.values().removeIf(gone -> now.minus(gone).compareTo(ON_ITS_WAY) > 0);
+            return ids.idOf(address, port);
+        }
+    }
+
+    /** A subflow shows what an address has. */
+    void know(int id, InetAddress address) {
+        if (id != 0) {
+            ids.learn(List.of(LocalAddress.of(id, address)));
+        }
     }
 
     /** The kernel knows better. */

@@ -16,9 +16,10 @@ final class KnownSubflow {
     private final int localId;
     private final int remoteId;
     private final boolean initial;
-    private final boolean ours;
     private final Duration since;
 
+    private boolean ours;
+    private boolean missed;
     private int link;
     private boolean established;
     private boolean backup;
@@ -29,6 +30,7 @@ final class KnownSubflow {
 
     private Duration measuredSince;
     private @Nullable Progress progress;
+    private boolean quiet;
     private Optional<TcpInfo> measurements = Optional.empty();
 
     /** @param since when it was seen first, since the daemon was started */
@@ -114,6 +116,28 @@ final class KnownSubflow {
         return this;
     }
 
+    KnownSubflow ours(boolean is) {
+        ours = is;
+        return this;
+    }
+
+    /** A reading has it. */
+    void isThere() {
+        missed = false;
+    }
+
+    /** A reading does not have it. @return whether the one before did not either */
+    boolean isMissing() {
+        boolean again = missed;
+        missed = true;
+        return again;
+    }
+
+    /** Returns whether nothing went there between the last two measurements, and nothing is on its way. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
     KnownSubflow boundTo(int newLink) {
         link = newLink;
         return this;
@@ -132,10 +156,17 @@ final class KnownSubflow {
         return this;
     }
 
+    private static boolean carriedNothing(TcpInfo before, TcpInfo now) {
+        return now.flight().unacknowledged() == 0
+                && now.traffic().bytesSent() == before.traffic().bytesSent()
+                && now.traffic().bytesReceived() == before.traffic().bytesReceived();
+    }
+
     /** @return whether that makes it another condition */
     boolean measured(TcpInfo info, Duration at) {
         Condition before = measured();
         conditions = conditions == null ? Conditions.first(info, at) : Conditions.next(conditions, info, at);
+        quiet = measurements.filter(last -> carriedNothing(last, info)).isPresent();
         measurements = Optional.of(info);
         long acknowledged = info.traffic().bytesAcknowledged();
         progress = progress == null ? Progress.start(acknowledged, at) : progress.next(acknowledged, at);

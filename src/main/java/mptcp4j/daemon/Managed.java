@@ -148,7 +148,7 @@ final class Managed {
     }
 
     boolean isLeftAlone() {
-        return !ready || steered || foreign || policy().handsOff();
+        return !ready || steered || foreign || Guard.handsOff(this);
     }
 
     List<Wish> wishes() {

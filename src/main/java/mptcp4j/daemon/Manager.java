@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import mptcp4j.pm.SubflowTuple;
  */
 final class Manager {
     private static final System.Logger LOG = System.getLogger(Manager.class.getName());
+    private static final int AT_ONCE = 64;
     private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
 
     private static final int MOST_STEERED_EARLY = 4096;
@@ -130,7 +132,7 @@ final class Manager {
     /** It has ended. */
     void forget(long token) {
         steeredEarly.remove(token);
-        table.remove(token).ifPresent(connection -> {
+        table.remove(token, clock.now()).ifPresent(connection -> {
             connection.subflows().forEach(totals::ended);
             hands.forget(connection);
         });
@@ -179,8 +181,10 @@ final class Manager {
     }
 
     private void chosen(Managed connection, Verdict verdict) {
-        connection.verdict(verdict);
-        policyChanged(connection);
+        if (table.has(connection)) {
+            connection.verdict(verdict);
+            policyChanged(connection);
+        }
     }
 
     /** The rules are others by now. */
@@ -195,9 +199,7 @@ final class Manager {
     }
 
     private void again(Managed connection, long round) {
-        connection
-                .policy()
-                .interval()
+        Guard.interval(connection)
                 .ifPresent(interval -> loop.after(interval, () -> {
                     if (table.has(connection) && connection.isRound(round)) {
                         reconciler.see(connection);
@@ -226,20 +228,19 @@ final class Manager {
         Ends ends = Ends.of(event.tuple());
         Optional<Managed.Begun> begun =
                 connection.begun().stream().filter(one -> one.is(ends)).findFirst();
-        var known = new KnownSubflow(
-                        ends,
-                        event.tuple().localId(),
-                        event.tuple().remoteId(),
-                        false,
-                        begun.isPresent() || !connection.isServer(),
-                        clock.now())
-                .established(true)
-                .boundTo(event.interfaceIndex())
-                .backupOfPeer(event.backup())
-                .backup(begun.map(one -> one.known().isBackup()).orElse(false), clock.now());
-        connection.add(known);
+        KnownSubflow known = connection.subflow(ends).orElseGet(() -> begun(connection, ends, event, begun));
+        known.established(true).boundTo(event.interfaceIndex()).backupOfPeer(event.backup());
         connection.ways().heard(known.from(), known.to());
         begun.ifPresent(reconciler::answered);
+    }
+
+    /** Whether it is ours, though the daemon has not begun it, a reading tells later. */
+    private KnownSubflow begun(Managed connection, Ends ends, SubflowEstablished event, Optional<Managed.Begun> begun) {
+        SubflowTuple tuple = event.tuple();
+        var known = new KnownSubflow(ends, tuple.localId(), tuple.remoteId(), false, begun.isPresent(), clock.now());
+        known.backup(begun.map(one -> one.known().isBackup()).orElse(false), clock.now());
+        connection.add(known);
+        return known;
     }
 
     private void closed(Managed connection, SubflowClosed event) {
@@ -286,9 +287,20 @@ final class Manager {
                         .noneMatch(path -> path.address().equals(address)))
                 .toList();
         surroundings = now;
-        for (Managed connection : table.copy()) {
+        some(table.copy().iterator(), back);
+    }
+
+    /** Some, and the others later: events of the kernel must not wait for thousands. */
+    private void some(Iterator<Managed> connections, List<InetAddress> back) {
+        for (int i = 0; i < AT_ONCE && connections.hasNext(); i++) {
+            Managed connection = connections.next();
             back.forEach(connection.ways().attempts()::forget);
-            reconciler.see(connection);
+            if (table.has(connection)) {
+                reconciler.see(connection);
+            }
+        }
+        if (connections.hasNext()) {
+            loop.execute(() -> some(connections, back));
         }
     }
 

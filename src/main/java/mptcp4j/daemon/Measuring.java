@@ -14,6 +14,9 @@ import mptcp4j.daemon.policy.Condition;
 final class Measuring {
     static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int MOST_AT_ONCE = 256;
+    /** What carries nothing is measured in each tenth round only. */
+    private static final int QUIET_ROUNDS = 10;
+
     /** Of what the best one brings. */
     private static final double LITTLE = 0.2;
 
@@ -21,6 +24,7 @@ final class Measuring {
     private final Worker worker;
     private final Deque<Managed> turn = new ArrayDeque<>();
     private boolean waiting;
+    private long round;
 
     Measuring(Manager manager, Worker worker) {
         this.manager = manager;
@@ -34,12 +38,15 @@ final class Measuring {
         }
         if (turn.isEmpty()) {
             turn.addAll(manager.table().all());
+            round++;
         }
         List<Reader.Measured> wanted = new ArrayList<>();
         while (wanted.size() < MOST_AT_ONCE && !turn.isEmpty()) {
             Managed connection = turn.poll();
             if (hasChoice(connection)) {
-                connection.subflows().forEach(its -> wanted.add(new Reader.Measured(connection, its)));
+                connection.subflows().stream()
+                        .filter(its -> !its.isQuiet() || round % QUIET_ROUNDS == 0)
+                        .forEach(its -> wanted.add(new Reader.Measured(connection, its)));
             }
         }
         if (!wanted.isEmpty()) {
@@ -49,7 +56,8 @@ final class Measuring {
     }
 
     private boolean hasChoice(Managed connection) {
-        return !connection.isLeftAlone()
+        return manager.table().has(connection)
+                && !connection.isLeftAlone()
                 && (connection.subflows().size() > 1
                         || manager.surroundings().paths().size() > 1
                         || connection.policy().interval().isPresent());
@@ -58,6 +66,9 @@ final class Measuring {
     void taken(List<Reader.Measured> all) {
         waiting = false;
         for (Reader.Measured one : all) {
+            if (!isThere(one)) {
+                continue; // it has ended meanwhile
+            }
             one.result.ifPresent(info -> {
                 Condition before = one.subflow.measured();
                 if (one.subflow.measured(info, one.at)) {
@@ -68,6 +79,14 @@ final class Measuring {
                 }
             });
         }
+    }
+
+    private boolean isThere(Reader.Measured one) {
+        return manager.table().has(one.connection)
+                && one.connection
+                        .subflow(one.subflow.ends())
+                        .filter(one.subflow::equals)
+                        .isPresent();
     }
 
     /** Measuring failed; the next turn tries again. */

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -35,11 +37,15 @@ import mptcp4j.diag.Subflow;
 final class Reader implements Worker, Closeable {
     private static final System.Logger LOG = System.getLogger(Reader.class.getName());
 
+    private static final int FEW = 3;
+
     private final Connections connections;
     private final Clock clock;
     private final Executor loop;
     private final ExecutorService thread;
     private final AtomicBoolean readsAll = new AtomicBoolean();
+    private final AtomicBoolean readsUnknown = new AtomicBoolean();
+    private final Queue<Long> unknown = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean abandons = new AtomicBoolean();
     private final Queue<Abandoned> abandoned = new ConcurrentLinkedQueue<>();
     private final Listener listener;
@@ -74,12 +80,32 @@ final class Reader implements Worker, Closeable {
         }
     }
 
+    /** Where many are asked for, all are read at once. */
     @Override
     public void read(long token) {
-        submit(() -> {
-            Duration begun = clock.now();
-            connections.find(token, Detail.SUBFLOWS).ifPresent(one -> loop.execute(() -> listener.read(one, begun)));
-        });
+        unknown.add(token);
+        if (readsUnknown.compareAndSet(false, true)) {
+            submit(this::readUnknown);
+        }
+    }
+
+    private void readUnknown() throws IOException {
+        readsUnknown.set(false);
+        Set<Long> tokens = new HashSet<>();
+        for (Long token = unknown.poll(); token != null; token = unknown.poll()) {
+            tokens.add(token);
+        }
+        Duration begun = clock.now();
+        List<Connection> found = new ArrayList<>();
+        if (tokens.size() > FEW) {
+            found.addAll(connections.list(Detail.SUBFLOWS));
+            found.removeIf(one -> !tokens.contains(one.token()));
+        } else {
+            for (long token : tokens) {
+                connections.find(token, Detail.SUBFLOWS).ifPresent(found::add);
+            }
+        }
+        loop.execute(() -> found.forEach(one -> listener.read(one, begun)));
     }
 
     @Override
@@ -158,9 +184,10 @@ final class Reader implements Worker, Closeable {
                 } catch (IOException e) {
                     LOG.log(System.Logger.Level.WARNING, "cannot read the kernel's connections", e);
                     loop.execute(listener::failed);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.log(System.Logger.Level.ERROR, "reading connections failed", e);
                     loop.execute(listener::failed);
+                    throw e;
                 }
             });
         } catch (RejectedExecutionException e) {

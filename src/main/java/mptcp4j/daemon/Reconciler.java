@@ -2,12 +2,13 @@ package mptcp4j.daemon;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import mptcp4j.Errno;
+import mptcp4j.daemon.policy.Announcement;
 import mptcp4j.daemon.policy.Plan;
 import mptcp4j.daemon.policy.View;
 import mptcp4j.daemon.policy.Wish;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the policy of a connection what it should have, has done what is missing, and sees to what comes of that later: a subflow that
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Reconciler {
     private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
 
+    private static final Duration FIRST_REMINDER = Duration.ofSeconds(1);
+    private static final Duration LAST_REMINDER = Duration.ofMinutes(5);
     private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(5);
 
     private final Loop loop;
@@ -51,10 +54,11 @@ final class Reconciler {
         }
         Duration now = clock.now();
         View view = connection.view(surroundings.get(), now);
-        Plan plan = plan(connection, view);
-        if (plan == null) {
+        Optional<Plan> planned = Guard.plan(connection, view);
+        if (planned.isEmpty()) {
             return;
         }
+        Plan plan = planned.get();
         connection.wishes(plan.subflows());
         var situation = new Situation(
                 view,
@@ -68,17 +72,6 @@ final class Reconciler {
                         .wait(wish.from().address(), wish.to().address(), now));
         for (Step step : Difference.of(situation)) {
             carryOut(connection, step);
-        }
-    }
-
-    /** A policy may be anybody's: what it throws must not end the daemon. */
-    private static @Nullable Plan plan(Managed connection, View view) {
-        try {
-            return connection.policy().plan(view);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.log(System.Logger.Level.ERROR, "policy " + connection.policyName() + " failed", e);
-            connection.journal().add("policy " + connection.policyName() + " failed: " + e);
-            return null;
         }
     }
 
@@ -105,6 +98,8 @@ final class Reconciler {
         if (step instanceof Step.Announce && !done) {
             connection.announceAgain(clock.now().plus(BETWEEN_ANNOUNCEMENTS));
             later(connection, BETWEEN_ANNOUNCEMENTS);
+        } else if (step instanceof Step.Announce announce) {
+            remind(connection, announce.announcement(), FIRST_REMINDER);
         }
         if (step instanceof Step.Create create) {
             created(connection, create.wish(), done);
@@ -130,6 +125,16 @@ final class Reconciler {
                 }
             }
         }
+    }
+
+    /** The kernel drops an announcement without a word where another one is on its way, and gives up after some that are not answered. */
+    private void remind(Managed connection, Announcement announcement, Duration delay) {
+        loop.after(delay, () -> {
+            if (table.has(connection) && hands.remind(connection, announcement)) {
+                Duration next = delay.multipliedBy(2);
+                remind(connection, announcement, next.compareTo(LAST_REMINDER) < 0 ? next : LAST_REMINDER);
+            }
+        });
     }
 
     private void created(Managed connection, Wish wish, boolean done) {

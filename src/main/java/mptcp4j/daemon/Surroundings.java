@@ -2,6 +2,7 @@ package mptcp4j.daemon;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,21 @@ record Surroundings(
         }
         Set<InetAddress> leftOut =
                 state.leftOut().stream().map(IpAddress::plain).collect(Collectors.toSet());
-        return new Surroundings(state.paths(), state.losses().keySet(), leftOut, links, names);
+        return new Surroundings(state.paths(), lost(state), leftOut, links, names);
+    }
+
+    /** What is down since before the daemon began is lost, too. */
+    private static Set<InetAddress> lost(PathState state) {
+        Set<InetAddress> lost = new HashSet<>(state.losses().keySet());
+        for (Address address : state.network().addresses()) {
+            if (state.network()
+                    .link(address.link())
+                    .filter(link -> !link.loopback() && !link.operational())
+                    .isPresent()) {
+                lost.add(IpAddress.plain(address.address()));
+            }
+        }
+        return lost;
     }
 
     /** Returns whether what begins there must stay there. One that is not used as it is deprecated, or comes and goes, does not count. */

@@ -1,5 +1,6 @@
 package mptcp4j.daemon;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,11 @@ import java.util.Optional;
 
 /** The connections that are managed, by token. Of one thread. */
 final class Table {
+    private static final Duration LONGEST_READING = Duration.ofSeconds(30);
+
     private final Map<Long, Managed> connections = new LinkedHashMap<>();
+    /** When those ended that ended lately, in that order. */
+    private final Map<Long, Duration> ended = new LinkedHashMap<>();
 
     Optional<Managed> find(long token) {
         return Optional.ofNullable(connections.get(token));
@@ -23,8 +28,21 @@ final class Table {
         connections.put(connection.token(), connection);
     }
 
-    Optional<Managed> remove(long token) {
+    /** It has ended. @return it, if it was known */
+    Optional<Managed> remove(long token, Duration now) {
+        ended.remove(token);
+        ended.put(token, now);
+        var oldest = ended.entrySet().iterator();
+        while (oldest.hasNext() && now.minus(oldest.next().getValue()).compareTo(LONGEST_READING) > 0) {
+            oldest.remove();
+        }
         return Optional.ofNullable(connections.remove(token));
+    }
+
+    /** Returns whether one of the token has ended since some moment: what was read from then on may be of the time before. */
+    boolean endedSince(long token, Duration moment) {
+        Duration end = ended.get(token);
+        return end != null && end.compareTo(moment) >= 0;
     }
 
     Collection<Managed> all() {

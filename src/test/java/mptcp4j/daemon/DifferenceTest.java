@@ -55,7 +55,7 @@ class DifferenceTest {
         var subflow = new SubflowView(
                 new InetSocketAddress(from.address(), port),
                 PEER.address(),
-                0,
+                from.equals(FIRST) ? 0 : 1,
                 0,
                 from.link(),
                 there.isEmpty(),
@@ -154,6 +154,13 @@ class DifferenceTest {
         assertEquals(List.of(new Step.Create(ON_SECOND, false)), steps(Others.KEEP, ON_SECOND), "nothing works yet");
         has(SECOND, 1001, Condition.FINE);
         assertEquals(List.of(close(gone, true, "its path is gone")), steps(Others.KEEP, ON_SECOND));
+    }
+
+    @Test
+    void thePeerIsNotToldThatAnAddressIsGoneThatWorksElsewhere() {
+        SubflowView gone = has(FIRST, 1000, Condition.GONE);
+        has(FIRST, 1001, Condition.FINE);
+        assertEquals(List.of(close(gone, false, "its path is gone")), steps(Others.KEEP));
     }
 
     @Test
