@@ -35,9 +35,6 @@ class LossyPathKernelIT {
     private static final long BULK = 60 << 20;
     private static final String AGGREGATE =
             "[[interface]]\nname = \"*\"\nuse = true\n[default]\npolicy = \"aggregate\"\n";
-    private static final String LOSS =
-            "table ip loss { chain in { type filter hook prerouting priority 0; iifname \"s1\" numgen random mod 100 < %d drop; }; }";
-
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicBoolean enough = new AtomicBoolean();
     private ManagedHosts hosts;
@@ -101,12 +98,12 @@ class LossyPathKernelIT {
 
     private Future<Long> sendWhileTheSecondPathLoses(int ofAHundred) throws IOException {
         Requires.program("nft");
-        hosts.server().run(() -> {
-            Process nft = new ProcessBuilder("nft", LOSS.formatted(ofAHundred))
-                    .inheritIO()
-                    .start();
-            assertEquals(0, nft.waitFor());
-        });
+        String drop = "numgen random mod 100 < " + ofAHundred + " drop";
+        String rules =
+                "table ip loss { chain in { type filter hook prerouting priority 0; iifname \"s1\" " + drop + "; }; }";
+        hosts.server()
+                .run(() -> assertEquals(
+                        0, new ProcessBuilder("nft", rules).inheritIO().start().waitFor()));
         return threads.submit(() -> sendAndReceive(Long.MAX_VALUE));
     }
 
