@@ -52,7 +52,7 @@ record Surroundings(
 
     /** What is down since before the daemon began is lost, too. */
     private static Set<InetAddress> lost(PathState state) {
-        Set<InetAddress> lost = new HashSet<>(state.losses().keySet());
+        Set<InetAddress> lost = new HashSet<>(state.dead());
         for (Address address : state.network().addresses()) {
             if (state.network()
                     .link(address.link())

@@ -151,7 +151,10 @@ final class EndpointTable {
         if (now.equals(wanted)) {
             return;
         }
-        Limits before = ledger.limits().map(Change::before).orElse(now);
+        Limits before = ledger.limits()
+                .filter(its -> its.set().equals(now)) // or somebody else has set them since
+                .map(Change::before)
+                .orElse(now);
         save(ledger.with(new Change(before, wanted)));
         attempt(() -> kernel.setLimits(wanted), refusals);
     }

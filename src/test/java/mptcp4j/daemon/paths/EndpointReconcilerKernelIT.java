@@ -163,6 +163,10 @@ class EndpointReconcilerKernelIT extends WatchedPaths {
         reported(its -> its.endpoints().size() == 2
                 && its.endpoints().stream().allMatch(each -> each.flags().contains(EndpointFlag.SIGNAL)));
         kernel.setLimits(new Limits(5, 5));
+        endpoints.use(new KernelSettings(true, false, false, 4, 4));
+        reported(its -> its.endpoints().size() == 2
+                && its.endpoints().stream().allMatch(each -> each.flags().equals(SUBFLOW)));
+        assertEquals(new Limits(4, 4), kernel.limits());
         endpoints.close();
         assertEquals(new Limits(5, 5), kernel.limits(), "set by somebody else meanwhile");
         assertEquals(List.of(), kernel.endpoints());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceUse;
 import mptcp4j.daemon.policy.LocalPath;
@@ -39,6 +40,7 @@ class PathTrackerTest {
                 losses(Loss.Reason.ADDRESS_GONE, 10),
                 tracker.with(WITHOUT_ADDRESS, at(20)).losses());
         PathState last = tracker.with(NOTHING, at(30));
+        assertEquals(Set.of(ADDRESS), last.dead());
         assertEquals(losses(Loss.Reason.LINK_GONE, 10), last.losses());
         assertEquals(List.of(), last.paths());
     }
@@ -60,6 +62,7 @@ class PathTrackerTest {
         PathState held = tracker.at(at(60));
         assertEquals(List.of(), held.paths());
         assertEquals(losses(Loss.Reason.FLAPPING, 21), held.losses());
+        assertEquals(Set.of(), held.dead());
         assertEquals(Map.of(), tracker.at(at(452)).losses());
         assertEquals(List.of(ADDRESS), addresses(tracker.at(at(452))));
         assertEquals(Optional.empty(), tracker.due(at(452)));
