@@ -1,6 +1,7 @@
 package mptcp4j.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -73,6 +74,20 @@ class SystemdUnitTest {
                 ofMany.replace("NetworkNamespacePath=/run/netns/%i\n", "")
                         .replace(" --config /etc/mptcp4j/%i.toml", "")
                         .replace("=mptcp4j-%i\n", "=mptcp4j\n"));
+    }
+
+    /**
+     * A directory that is kept for a user who is not (DynamicUser) is one below /run/private, where nobody but root comes to: no program
+     * would reach the broker.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"mptcp4j.service", "mptcp4j@.service"})
+    void keepTheirDirectoryForAUserWhoIsThere(String unit) throws IOException {
+        List<String> lines = service(unit).lines().toList();
+        assertTrue(lines.containsAll(List.of("RuntimeDirectoryPreserve=yes", "User=mptcp4j")), lines::toString);
+        assertFalse(lines.stream().anyMatch(line -> line.startsWith("DynamicUser=")), lines::toString);
+        String users = Files.readString(root.resolve("etc/sysusers.d/mptcp4j.conf"));
+        assertTrue(users.contains("\nu mptcp4j "), users);
     }
 
     private String service(String unit) throws IOException {

@@ -6,7 +6,7 @@ package mptcp4j.daemon.config;
  * @param cost where less is better, from 0
  * @param backup whether subflows from there are backup whatever the policy says
  * @param metered whether bytes cost money
- * @param weight its share where a policy spreads something, from 1
+ * @param weight what it can carry beside others that cost the same, from 1
  */
 public record InterfaceUse(int cost, boolean backup, boolean metered, int weight) {
     /** One that no rule says anything of. */

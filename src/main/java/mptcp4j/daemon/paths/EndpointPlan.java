@@ -1,11 +1,14 @@
 package mptcp4j.daemon.paths;
 
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mptcp4j.daemon.config.KernelSettings;
 import mptcp4j.daemon.policy.LocalPath;
@@ -86,13 +89,20 @@ record EndpointPlan(
                 }
             }
         }
-        var ids = new Ids(table, lastId);
-        List<Endpoint> add = ours.subList(0, most).stream()
-                .filter(path -> wanted.containsKey(path.address()))
-                .map(path -> endpoint(path, settings))
-                .map(each -> sorted.implicit.contains(each.address()) ? each : each.withId(ids.next()))
-                .toList();
-        return new EndpointPlan(remove, change, add, foreign, ours.subList(most, ours.size()));
+        var ids = new Ids(table, remove, lastId);
+        List<Endpoint> add = new ArrayList<>();
+        List<LocalPath> leftOut = new ArrayList<>(ours.subList(most, ours.size()));
+        for (LocalPath path : ours.subList(0, most)) {
+            Endpoint each = endpoint(path, settings);
+            if (!wanted.containsKey(path.address())) {
+                continue;
+            } else if (sorted.implicit.contains(path.address())) {
+                add.add(each);
+            } else {
+                ids.next().ifPresentOrElse(id -> add.add(each.withId(id)), () -> leftOut.add(path));
+            }
+        }
+        return new EndpointPlan(remove, change, add, foreign, leftOut);
     }
 
     private static Endpoint endpoint(LocalPath path, KernelSettings settings) {
@@ -133,20 +143,26 @@ record EndpointPlan(
         }
     }
 
+    /** Those of endpoints that go, which is before others come, are given when there are no others. */
     private static final class Ids {
         private final Set<Integer> taken = new HashSet<>();
+        private final Deque<Integer> leaving = new ArrayDeque<>();
         private int last;
 
-        Ids(List<Endpoint> table, int last) {
+        Ids(List<Endpoint> table, List<Owned> remove, int last) {
             table.forEach(endpoint -> taken.add(endpoint.id()));
+            remove.forEach(owned -> leaving.add(owned.id()));
             this.last = last;
         }
 
-        int next() {
-            do {
+        Optional<Integer> next() {
+            for (int i = 0; i < MAX_ID; i++) {
                 last = last % MAX_ID + 1;
-            } while (!taken.add(last));
-            return last;
+                if (taken.add(last)) {
+                    return Optional.of(last);
+                }
+            }
+            return Optional.ofNullable(leaving.poll());
         }
     }
 }

@@ -27,13 +27,14 @@ public final class PathSelection {
             .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned);
 
     private static final Comparator<LocalPath> BEST_FIRST = Comparator.comparingInt(LocalPath::cost)
+            .thenComparingInt(path -> -path.weight())
             .thenComparingInt(LocalPath::link)
             .thenComparing(LocalPath::address, BY_ADDRESS);
 
     private PathSelection() {}
 
     /**
-     * Returns the paths, the best first: by cost, link and address. An address is left out if
+     * Returns the paths, the best first: by cost, weight, link and address. An address is left out if
      *
      * <ul>
      *   <li>its link carries no packets, is loopback, or is not wanted by the rules

@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mptcp4j.TcpInfo;
 
 /**
  * {@code interactive}: a second path stands ready as backup, and carries data as soon as the first one is slow, not only when it is dead.
  * The first one is the cheapest, and that where the connection began if it is one of the cheapest. It keeps carrying data
- * beside the second, or its times could not be measured.
+ * beside the second, or its times could not be measured. The second is the cheapest of another link: two addresses of one link fail
+ * together. What there is on still other links, as the subflow that the connection began with, is backup.
  *
  * <p>The second one is promoted when no subflow of the first is {@link SubflowView#isFine}, or the round-trip time or the retransmission
- * timeout of each has passed its limit. It is backup again when both are below three quarters of these, and it has carried data for a while.
+ * timeout of each has passed its limit. It is backup again when both are well below, and it has carried data for a while: the round-trip
+ * time below three quarters of its limit, the timeout below what it cannot be less than, 200 ms, and three quarters of the rest.
  * Whether it was promoted is read from the view: {@link SubflowView#backup} of the second.
  *
  * @param rtt the most that the smoothed round-trip time of the first may be
@@ -24,6 +27,8 @@ import mptcp4j.TcpInfo;
  */
 public record Interactive(Duration rtt, Duration rto, Duration settle, boolean metered) implements Policy {
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** The kernel's timeout is the round-trip time and what that may vary by, for which it takes this at least ({@code TCP_RTO_MIN}). */
+    private static final Duration LEAST_RTO = Duration.ofMillis(200);
 
     @Override
     public Plan plan(View view) {
@@ -37,19 +42,43 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
                         path -> !path.address().equals(view.initialLocal().getAddress())));
         List<Spread.Target> targets = Spread.over(view, paths);
         List<Wish> wishes = new ArrayList<>();
-        if (!targets.isEmpty()) {
-            wishes.add(targets.get(0).wish(false, "the first path"));
+        if (targets.isEmpty()) {
+            return Plan.of(List.of(), Plan.Others.KEEP);
         }
-        if (targets.size() > 1) {
-            wishes.add(second(view, targets.get(0).from(), targets.get(1)));
-        }
+        LocalPath first = targets.get(0).from();
+        wishes.add(targets.get(0).wish(false, "the first path"));
+        List<Integer> links = new ArrayList<>(List.of(first.link()));
+        targets.stream()
+                .skip(1)
+                .min(Comparator.comparing(target -> target.from().link() == first.link()))
+                .ifPresent(target -> {
+                    links.add(target.from().link());
+                    wishes.add(second(view, first, target));
+                });
+        others(view, links).forEach(wishes::add);
         return Plan.of(wishes, Plan.Others.KEEP);
+    }
+
+    /** Nothing is wished for there; but what is there would carry data, beside those that should. */
+    private static Stream<Wish> others(View view, List<Integer> links) {
+        boolean needed = view.subflows().stream().noneMatch(one -> one.isFine() && links.contains(one.link()));
+        return (needed ? Stream.<SubflowView>empty() : view.subflows().stream())
+                .filter(one -> one.established() && one.isAlive())
+                .flatMap(one -> Joining.pathOf(view, one).stream()
+                        .filter(path -> !links.contains(path.link()))
+                        .map(path -> new Wish(
+                                path,
+                                new PeerAddress(one.remoteId(), one.remote()),
+                                true,
+                                "neither the first nor the second path")))
+                .distinct();
     }
 
     private Wish second(View view, LocalPath first, Spread.Target target) {
         boolean promoted = promotedFor(view, target.from())
-                .map(since -> since.compareTo(settle) < 0 || !isQuick(view, first, 3, 4))
-                .orElseGet(() -> !isQuick(view, first, 1, 1));
+                .map(since -> since.compareTo(settle) < 0
+                        || !isQuick(view, first, well(rtt, Duration.ZERO), well(rto, LEAST_RTO)))
+                .orElseGet(() -> !isQuick(view, first, rtt, rto));
         String why = promoted ? "second path, as the first is slow" : "second path, ready as backup";
         return target.wish(!promoted, why);
     }
@@ -62,19 +91,24 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
                 .findFirst();
     }
 
-    /** Whether any subflow from there keeps below a share of the limits. */
-    private boolean isQuick(View view, LocalPath path, int numerator, int denominator) {
+    /** Three quarters of the way from the least that there is to a limit. */
+    private static Duration well(Duration most, Duration least) {
+        return least.plus(most.minus(least).multipliedBy(3).dividedBy(4));
+    }
+
+    /** Whether any subflow from there keeps below both. */
+    private static boolean isQuick(View view, LocalPath path, Duration mostRtt, Duration mostRto) {
         return from(view, path).stream()
                 .filter(SubflowView::isFine)
                 .anyMatch(one -> one.measured()
                         .map(TcpInfo::times)
-                        .map(times -> times.rttMicros() <= limit(rtt, numerator, denominator)
-                                && times.retransmissionTimeoutMicros() <= limit(rto, numerator, denominator))
+                        .map(times -> times.rttMicros() <= micros(mostRtt)
+                                && times.retransmissionTimeoutMicros() <= micros(mostRto))
                         .orElse(true));
     }
 
-    private static long limit(Duration most, int numerator, int denominator) {
-        return most.toNanos() / 1000 * numerator / denominator;
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
     }
 
     private static List<SubflowView> from(View view, LocalPath path) {
@@ -89,7 +123,7 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
     }
 
     /**
-     * {@code rtt}: 1 ms to 60 s, 250 ms by default. {@code rto}: 200 ms, which is the least that the kernel has, to 60 s, 1 s by default.
+     * {@code rtt}: 1 ms to 60 s, 250 ms by default. {@code rto}: 300 ms, as the kernel has 200 ms at least, to 60 s, 1 s by default.
      * {@code settle}: 0 to 10 min, 3 s by default. {@code metered}: true by default.
      */
     public static final class Factory implements PolicyFactory {
@@ -97,7 +131,7 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
         public Factory() {}
 
         private static final Duration RTT = Duration.ofMillis(250);
-        private static final Duration LEAST_RTO = Duration.ofMillis(200);
+        private static final Duration SHORTEST_RTO = Duration.ofMillis(300);
         private static final Duration RTO = Duration.ofSeconds(1);
         private static final Duration SETTLE = Duration.ofSeconds(3);
         private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -111,7 +145,7 @@ public record Interactive(Duration rtt, Duration rto, Duration settle, boolean m
         public Policy create(PolicySettings settings) {
             return new Interactive(
                     settings.duration("rtt", RTT, Duration.ofMillis(1), MINUTE),
-                    settings.duration("rto", RTO, LEAST_RTO, MINUTE),
+                    settings.duration("rto", RTO, SHORTEST_RTO, MINUTE),
                     settings.duration("settle", SETTLE, Duration.ZERO, Duration.ofMinutes(10)),
                     settings.flag("metered", true));
         }

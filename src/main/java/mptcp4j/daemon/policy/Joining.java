@@ -2,6 +2,7 @@ package mptcp4j.daemon.policy;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** What policies that open subflows have in common. */
 final class Joining {
@@ -43,6 +44,15 @@ final class Joining {
                         .findFirst()
                         .map(one -> path.withAddress(from(one)))
                         .orElse(path);
+    }
+
+    /** Returns the path that a subflow goes from; empty if none of the paths is on its link, or of its IP version. */
+    static Optional<LocalPath> pathOf(View view, SubflowView subflow) {
+        return view.path(from(subflow))
+                .or(() -> view.paths().stream()
+                        .filter(path -> isAlike(path, subflow.link(), from(subflow)))
+                        .findFirst()
+                        .map(path -> path.withAddress(from(subflow))));
     }
 
     private static InetAddress from(SubflowView subflow) {

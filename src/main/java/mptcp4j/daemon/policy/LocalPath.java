@@ -11,7 +11,8 @@ import java.net.InetAddress;
  * @param cost where less is better; equal ones are used alike
  * @param backup whether subflows from here are backup whatever the policy says
  * @param metered whether bytes cost money
- * @param weight its share where a policy spreads something, 1 by default
+ * @param weight what it can carry beside others, 1 by default: of paths that cost the same the heavier comes first, which counts where a
+ *     connection may not have a subflow on each, and one takes as much of the peer's addresses as it weighs
  */
 public record LocalPath(
         InetAddress address, int link, String interfaceName, int cost, boolean backup, boolean metered, int weight) {

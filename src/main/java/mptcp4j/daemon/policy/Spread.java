@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One of the peer's addresses for each path, so that the paths are spread over them. Where a path has a subflow that is
+ * One of the peer's addresses for each path, so that the paths are spread over them, each as much as it weighs. Where a path has a subflow that is
  * not silent, that one's address stays: nothing moves because another path comes or goes.
  */
 final class Spread {
@@ -64,10 +64,10 @@ final class Spread {
         return view.peers().stream().filter(path::reaches);
     }
 
-    /** What failed comes last; then what the fewest use; then what is likely to be near it (as in RFC 6724 section 5, rule 9). */
+    /** What failed comes last; then what the least use; then what is likely to be near it (as in RFC 6724 section 5, rule 9). */
     private Comparator<PeerAddress> preference(LocalPath path) {
         return Comparator.<PeerAddress, Boolean>comparing(peer -> isFailing(path, peer.address()))
-                .thenComparingLong(this::uses)
+                .thenComparingInt(this::uses)
                 .thenComparingInt(peer -> -commonBits(path, peer));
     }
 
@@ -75,10 +75,12 @@ final class Spread {
         return view.failing().contains(new View.Way(path.address(), to));
     }
 
-    private long uses(PeerAddress peer) {
-        return targets.values().stream()
-                .filter(one -> one.address().equals(peer.address()))
-                .count();
+    /** A path of weight 3 fills an address as three others do. */
+    private int uses(PeerAddress peer) {
+        return targets.entrySet().stream()
+                .filter(one -> one.getValue().address().equals(peer.address()))
+                .mapToInt(one -> one.getKey().weight())
+                .sum();
     }
 
     private static int commonBits(LocalPath path, PeerAddress peer) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param mayJoinInitial whether the peer takes subflows to the address that the connection began with: some balancers do not (RFC 8684
  *     section 3.1, flag C)
  * @param subflows those that are there, oldest first
- * @param paths the usable addresses of this host, the best first: by cost, link and address
+ * @param paths the usable addresses of this host, the best first: by cost, weight, link and address
  * @param peers where the peer can be reached: where the connection began, if it {@code mayJoinInitial}, and what it has announced since, by id
  * @param failing from where to where no subflow came about, or none lived, when it was tried last
  */

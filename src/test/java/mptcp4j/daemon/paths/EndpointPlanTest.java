@@ -7,8 +7,11 @@ import static mptcp4j.pm.EndpointFlag.SIGNAL;
 import static mptcp4j.pm.EndpointFlag.SUBFLOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import mptcp4j.daemon.config.KernelSettings;
 import mptcp4j.daemon.paths.EndpointPlan.Owned;
 import mptcp4j.daemon.policy.LocalPath;
@@ -95,6 +98,26 @@ class EndpointPlanTest {
         assertEquals(
                 List.of(endpoint(254, 1, SUBFLOW), endpoint(2, 2, SUBFLOW)),
                 plan(List.of(ONE, TWO), table, 253).add());
+    }
+
+    /** After the daemon was killed and every link made anew there are more to remove and to add than there are ids. */
+    @Test
+    void anIdThatIsFreedIsGivenWhereThereIsNoOther() {
+        List<Endpoint> table = new ArrayList<>();
+        Set<Owned> owned = new HashSet<>();
+        List<LocalPath> paths = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            table.add(endpoint(i, i, SUBFLOW));
+            owned.add(owned(i, i));
+            paths.add(new LocalPath(Networks.ip("10.8." + i + ".1"), i, "eth" + i, 0, false, false, 1));
+        }
+        EndpointPlan plan = EndpointPlan.of(paths, KernelSettings.DEFAULT, table, owned, 255, 200);
+        assertEquals(200, plan.remove().size());
+        assertEquals(200, plan.add().stream().map(Endpoint::id).distinct().count());
+        assertEquals(
+                List.of(201, 255, 1, 145),
+                Stream.of(0, 54, 55, 199).map(i -> plan.add().get(i).id()).toList());
+        assertEquals(List.of(), plan.leftOut());
     }
 
     /** The kernel refuses an id for one that it has made itself. */

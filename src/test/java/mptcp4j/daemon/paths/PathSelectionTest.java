@@ -155,6 +155,14 @@ class PathSelectionTest {
     }
 
     @Test
+    void ofThoseThatCostTheSameTheHeavierComesFirst() {
+        InterfaceRules rules = link -> Optional.of(new InterfaceUse(link.index() / 4, false, false, link.index()));
+        var network = new Networks();
+        IntStream.rangeClosed(2, 4).forEach(i -> network.up(i, "eth" + i).address(i, "10.0.0." + i));
+        assertEquals(List.of("10.0.0.3 eth3", "10.0.0.2 eth2", "10.0.0.4 eth4"), texts(network.state(), rules));
+    }
+
+    @Test
     void asManyAsThereAre() {
         var network = new Networks().up(2, "eth0");
         IntStream.range(0, 500).forEach(i -> network.address(2, "10.1." + i / 250 + "." + (1 + i % 250)));

@@ -30,6 +30,18 @@ class AggregateTest {
         assertEquals(plan(wish(WIFI, FIRST), wish(PHONE, SECOND)), AGGREGATE.plan(view(INITIAL)));
     }
 
+    /** A path that carries as much as two others has an address of the peer for itself. */
+    @Test
+    void aHeavierPathTakesMoreOfThePeersAddresses() {
+        LocalPath heavy = new LocalPath(Given.address("10.0.5.1"), 5, "eth5", 0, false, false, 2);
+        LocalPath one = path("10.0.6.1", 6, 0);
+        LocalPath other = path("10.0.7.1", 7, 0);
+        View view = view(List.of(heavy, one, other), List.of(FIRST, SECOND));
+        List<PeerAddress> to =
+                AGGREGATE.plan(view).subflows().stream().map(Wish::to).toList();
+        assertEquals(2, to.stream().filter(peer -> !peer.equals(to.get(0))).count());
+    }
+
     @Test
     void usesTheOnlyAddressForAll() {
         View view = view(List.of(WIFI, PHONE), List.of(FIRST), INITIAL);

@@ -63,11 +63,59 @@ class InteractiveTest {
 
     @Test
     void comesBackWellBelowTheLimitsAndNotAtOnce() {
-        Measured limit = WELL.rtt(150_000).rto(750_000);
+        Measured limit = WELL.rtt(150_000).rto(800_000);
         assertEquals(READY, INTERACTIVE.plan(view(first(limit), promoted(SETTLE))));
         assertEquals(PROMOTED, INTERACTIVE.plan(view(first(limit), promoted(SETTLE.minusMillis(1)))));
         assertEquals(PROMOTED, INTERACTIVE.plan(view(first(limit.rtt(150_001)), promoted(LONG))));
-        assertEquals(PROMOTED, INTERACTIVE.plan(view(first(limit.rto(750_001)), promoted(LONG))));
+        assertEquals(PROMOTED, INTERACTIVE.plan(view(first(limit.rto(800_001)), promoted(LONG))));
+    }
+
+    /** No timeout is below 200 ms: three quarters of a limit of 250 ms would never be reached. */
+    @Test
+    void comesBackThoughTheLimitIsHardlyMoreThanTheKernelsLeast() {
+        Policy strict = new Interactive(Duration.ofMillis(200), Duration.ofMillis(300), SETTLE, true);
+        SubflowView idle = first(WELL.rtt(20_000).rto(220_000));
+        assertEquals(READY, strict.plan(view(idle, promoted(LONG))));
+        assertEquals(PROMOTED, strict.plan(view(first(WELL.rto(275_001)), promoted(LONG))));
+    }
+
+    /** Both addresses of a host with IPv4 and IPv6 are gone with their link. */
+    @Test
+    void theSecondPathIsOnAnotherLink() {
+        LocalPath wifi6 = path("fd00:1::1", WIFI.link(), 0);
+        LocalPath phone6 = path("fd00:2::1", PHONE.link(), 10);
+        PeerAddress there6 = Given.peer(2, "fd00:9::2");
+        List<PeerAddress> peers = List.of(FIRST, SECOND, there6);
+        assertEquals(READY, INTERACTIVE.plan(view(List.of(WIFI, wifi6, PHONE, phone6), peers, INITIAL)));
+        Wish only = new Wish(wifi6, there6, true, "second path, ready as backup");
+        assertEquals(plan(only), INTERACTIVE.plan(view(List.of(WIFI, wifi6), peers, INITIAL)), "for want of another");
+    }
+
+    /** Or data would flow on the dearest one for as long as the connection lives. */
+    @Test
+    void whatBeganOnAThirdPathIsBackup() {
+        LocalPath cheaper = path("10.0.5.1", 5, 0);
+        LocalPath cheap = path("10.0.6.1", 6, 0);
+        LocalPath costly = path("10.0.0.1", WIFI.link(), 7);
+        List<Wish> wishes = List.of(
+                new Wish(cheaper, FIRST, false, "the first path"),
+                new Wish(cheap, FIRST, true, "second path, ready as backup"),
+                new Wish(costly, FIRST, true, "neither the first nor the second path"));
+        List<LocalPath> paths = List.of(cheaper, cheap, costly);
+        SubflowView first = subflow(cheaper, FIRST).it();
+        assertEquals(Plan.of(wishes, Plan.Others.KEEP), INTERACTIVE.plan(view(paths, List.of(FIRST), INITIAL, first)));
+        SubflowView silent = new Given.Some(INITIAL).is(Condition.SILENT, LONG).it();
+        assertEquals(
+                Plan.of(wishes.subList(0, 2), Plan.Others.KEEP),
+                INTERACTIVE.plan(view(paths, List.of(FIRST), silent, first)),
+                "what does not work is not made again");
+        SubflowView begun = subflow(cheaper, FIRST).pending().it();
+        assertEquals(
+                List.of(cheaper, cheap),
+                INTERACTIVE.plan(view(paths, List.of(FIRST), INITIAL, begun)).subflows().stream()
+                        .map(Wish::from)
+                        .toList(),
+                "while nothing else works");
     }
 
     @Test

@@ -76,7 +76,8 @@ class PolicyPropertiesTest {
         boolean several = policy instanceof Ndiffports || policy instanceof Refresh;
         int most =
                 several ? SAME : view.paths().size() * Math.max(1, view.peers().size());
-        assertTrue(wishes.size() <= most, wishes::toString);
+        int kept = policy instanceof Interactive ? view.subflows().size() : 0;
+        assertTrue(wishes.size() <= most + kept, wishes::toString);
         assertEquals(several && !wishes.isEmpty() ? 1 : wishes.size(), new HashSet<>(wishes).size());
     }
 
@@ -84,6 +85,20 @@ class PolicyPropertiesTest {
     void serversOpenNothingAndTunnelsAreKept(@ForAll("policies") Policy policy, @ForAll("views") View view) {
         assertEquals(List.of(), policy.plan(Given.server(view)).subflows());
         assertEquals(Plan.leaveAsIs(), policy.plan(Given.confined(view)));
+    }
+
+    @Property
+    void theSecondPathOfInteractiveIsOnAnotherLinkWhereThereIsOne(@ForAll("views") View view) {
+        List<Wish> wishes =
+                new Interactive(SETTLE, SETTLE, SETTLE, true).plan(view).subflows();
+        if (wishes.size() > 1) {
+            int first = wishes.get(0).from().link();
+            boolean another = view.paths().stream()
+                    .anyMatch(path ->
+                            path.link() != first && view.peers().stream().anyMatch(path::reaches));
+            assertTrue(!another || wishes.get(1).from().link() != first, wishes::toString);
+            assertTrue(wishes.stream().skip(2).allMatch(Wish::backup), wishes::toString);
+        }
     }
 
     @Property
