@@ -64,7 +64,7 @@ class ArchitectureTest {
             Map.entry("daemon.systemd", Set.of("linux")),
             Map.entry("daemon.metrics", Set.of("linux", "diag")),
             Map.entry("cli.demo", Set.of("linux", "pm", "socket", "lab")),
-            Map.entry("cli.doctor", Set.of("linux", "daemon", "pm", "route", "diag", "socket")),
+            Map.entry("cli.doctor", Set.of("linux", "daemon", "daemon.paths", "pm", "route", "diag", "socket")),
             Map.entry("cli.report", Set.of("cli.demo")),
             Map.entry("cli.words", Set.of("linux")),
             Map.entry(

@@ -28,6 +28,8 @@ class ExecutableJarIT {
             assertNotNull(jar.getEntry("mptcp4j/linux/ffm/FfmLibc.class"), "where a class data archive takes it from");
             assertNotNull(jar.getEntry("com/sun/jna/linux-x86-64/libjnidispatch.so"));
             assertNull(jar.getEntry("module-info.class"), "a class path of one jar");
+            assertNotNull(jar.getEntry("org/tomlj/Toml.class"));
+            assertNotNull(jar.getEntry("META-INF/licenses/antlr.txt"), "its runtime is in tomlj");
             assertTrue(jar.isMultiRelease());
             Attributes manifest = jar.getManifest().getMainAttributes();
             assertEquals("mptcp4j.cli.Main", manifest.getValue(Attributes.Name.MAIN_CLASS));

@@ -14,6 +14,7 @@ public final class Diagnosis {
             new MissingEndpointCheck(),
             new FilterCheck(),
             new RoutingCheck(),
+            new SourceRuleCheck(),
             new ManagerCheck(),
             new MiddleboxCheck());
 

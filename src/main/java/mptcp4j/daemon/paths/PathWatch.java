@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceRules;
+import mptcp4j.route.RouteProtocol;
 import mptcp4j.route.NetworkTable;
 import mptcp4j.route.RouteEvent;
 import mptcp4j.route.RouteWatch;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * made, which takes the gateway of the interface, or that it has but one other end. That needs CAP_NET_ADMIN.
  */
 public final class PathWatch implements Closeable {
+    /** Who has made the routes and rules of source routing, as the kernel shows it. */
+    public static final RouteProtocol SOURCE_ROUTING = SourceTables.PROTOCOL;
+
     private static final System.Logger LOG = System.getLogger(PathWatch.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
 

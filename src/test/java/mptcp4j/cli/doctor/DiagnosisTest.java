@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import mptcp4j.cli.doctor.Facts.Departure;
 import mptcp4j.cli.doctor.Facts.Program;
+import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.pm.EndpointFlag;
 import mptcp4j.pm.Limits;
 import mptcp4j.route.AddressFlag;
@@ -238,6 +239,13 @@ class DiagnosisTest {
                 "problem routing: from 2001:db8:3::2: leaves through if9, not eth1"
                         + " | ip -6 rule add from 2001:db8:3::2 lookup 1004"
                         + " && ip -6 route replace default via GATEWAY dev eth1 table 1004");
+    }
+
+    @Test
+    void rulesOfTheDaemonAreNamed() throws UnknownHostException {
+        host.rule("10.64.0.5", 770_003, PathWatch.SOURCE_ROUTING).rule("10.64.0.5", 254, PathWatch.SOURCE_ROUTING);
+        host.rule("10.64.0.9", 1003);
+        assertChanged("ok routing: from 10.64.0.5: rules of mptcp4j daemon (ip rule show proto 77)");
     }
 
     @Test

@@ -118,6 +118,10 @@ final class HostFacts {
     }
 
     HostFacts rule(String from, int table) throws UnknownHostException {
+        return rule(from, table, RouteProtocol.STATIC);
+    }
+
+    HostFacts rule(String from, int table, RouteProtocol protocol) throws UnknownHostException {
         InetAddress source = InetAddress.getByName(from);
         rules.add(new Rule(
                 100,
@@ -132,7 +136,7 @@ final class HostFacts {
                 OptionalInt.empty(),
                 0,
                 false,
-                RouteProtocol.STATIC));
+                protocol));
         return this;
     }
 
