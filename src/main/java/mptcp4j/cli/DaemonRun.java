@@ -7,6 +7,7 @@ import java.time.Duration;
 import mptcp4j.daemon.Daemon;
 import mptcp4j.daemon.Status;
 import mptcp4j.daemon.systemd.ServiceManager;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon in this process, from its start to the signal that ends it. */
 final class DaemonRun {
@@ -14,33 +15,51 @@ final class DaemonRun {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final ServiceManager manager = ServiceManager.get();
-    private final Daemon daemon;
+    private @Nullable Daemon daemon;
+    private boolean told;
 
-    private DaemonRun(Daemon daemon) {
-        this.daemon = daemon;
-    }
+    private DaemonRun() {}
 
     /** Runs it until it is told to end, or fails. The thread is in its network namespace. */
     static void run(Daemon.Source source) throws IOException {
-        try (Daemon daemon = Daemon.start(source)) {
-            daemon.openBroker();
-            daemon.openMetrics();
-            for (String competitor : daemon.status().competitors()) {
-                LOG.log(Level.WARNING, competitor);
+        var run = new DaemonRun();
+        // First: one that is told to end while it starts must put back what it has changed by then
+        try (var ignored = new EndOfProcess(run::end)) {
+            Daemon started = run.start(source);
+            if (started != null) {
+                run.untilTold(started);
             }
-            new DaemonRun(daemon).untilTold();
         }
     }
 
-    private void untilTold() throws IOException {
-        var watchdog = new Thread(this::tellAgainAndAgain, "mptcp4j-watchdog");
+    /** Returns null if it was told to end before. */
+    private synchronized @Nullable Daemon start(Daemon.Source source) throws IOException {
+        daemon = told ? null : Daemon.start(source);
+        return daemon;
+    }
+
+    private synchronized void end() {
+        told = true;
+        manager.stopping();
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    private void untilTold(Daemon started) throws IOException {
+        var watchdog = new Thread(() -> tellAgainAndAgain(started), "mptcp4j-watchdog");
         watchdog.setDaemon(true);
-        try (var ignored = new EndOfProcess(this::end)) {
-            Hangup.does(this::reload);
+        try (started) {
+            started.openBroker();
+            started.openMetrics();
+            for (String competitor : started.status().competitors()) {
+                LOG.log(Level.WARNING, competitor);
+            }
+            Hangup.does(() -> reload(started));
             manager.ready();
             LOG.log(Level.INFO, "manages the connections of this network namespace");
             watchdog.start();
-            daemon.await();
+            started.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -49,16 +68,11 @@ final class DaemonRun {
         }
     }
 
-    private void end() {
-        manager.stopping();
-        daemon.close();
-    }
-
-    private void tellAgainAndAgain() {
+    private void tellAgainAndAgain(Daemon started) {
         long pause = manager.watchdogInterval().orElse(BETWEEN_LINES).toMillis();
         try {
             while (true) {
-                tell();
+                tell(started);
                 Thread.sleep(pause);
             }
         } catch (InterruptedException e) {
@@ -67,9 +81,9 @@ final class DaemonRun {
     }
 
     /** The daemon answers between two events: if it hangs, it does not, and nobody says that it is alive. */
-    private void tell() {
+    private void tell(Daemon started) {
         try {
-            Status status = daemon.status();
+            Status status = started.status();
             manager.alive();
             manager.status(status.connections() + " connections, " + status.subflows() + " subflows, "
                     + status.paths().size() + " paths");
@@ -78,10 +92,10 @@ final class DaemonRun {
         }
     }
 
-    private void reload() {
+    private void reload(Daemon started) {
         manager.reloading();
         try {
-            daemon.reload();
+            started.reload();
         } catch (IOException e) {
             LOG.log(Level.ERROR, "the configuration stays as it was: " + e.getMessage());
         } finally {
