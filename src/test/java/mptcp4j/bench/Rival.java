@@ -49,15 +49,17 @@ record Rival(String name, @Nullable Start start) {
      * @param backup whether the second link is a backup
      */
     static Rival ours(Path launcher, boolean backup) throws IOException {
-        Path file = Files.createTempFile("mptcp4j-bench", ".toml");
+        Path directory = Files.createTempDirectory("mptcp4j-bench");
+        directory.toFile().deleteOnExit();
+        Path file = directory.resolve("daemon.toml");
         file.toFile().deleteOnExit();
-        Files.writeString(file, configuration(backup));
+        Files.writeString(file, configuration(backup, directory));
         List<String> command = List.of(launcher.toAbsolutePath().toString(), "daemon", "--config", file.toString());
         return new Rival(OURS, lab -> process(lab, command, Map.of()));
     }
 
     /** By default it takes no veth, as those mostly lead to containers. */
-    private static String configuration(boolean backup) {
+    private static String configuration(boolean backup, Path directory) {
         return """
                 [[interface]]
                 name = "c1"
@@ -68,7 +70,9 @@ record Rival(String name, @Nullable Start start) {
                 use = true
                 [default]
                 policy = "aggregate"
-                """.formatted(backup);
+                [broker]
+                socket = "%s/daemon.sock"
+                """.formatted(backup, directory);
     }
 
     static Rival kernel() {
