@@ -41,12 +41,12 @@ final class Crowd {
                 continue; // it has no buffer that could overflow
             }
             try (ManagedHost host = ManagedHost.of(rival, yardstick)) {
-                crowd.rows(rival, host);
+                crowd.row(rival, host);
             }
         }
     }
 
-    private void rows(Rival rival, ManagedHost host) throws IOException {
+    private void row(Rival rival, ManagedHost host) throws IOException {
         host.visit(OPENED, AFTERWARDS_RATE * AFTERWARDS, AFTERWARDS_HOLD_MILLIS);
         long stopped = stopped(host);
         long afterStop = afterwards(host);
