@@ -42,7 +42,8 @@ static int acknowledges_data(const struct segment *segment) {
     return dss && dss[3] & HAS_DATA_ACK;
 }
 
-/* The kernel has the connection established with the first DATA_ACK, and tells so in the same interrupt. */
+/* Of two packets on two processors the later one may come first here: such a SYN belongs to the connection before.
+ * The kernel has the connection established with the first DATA_ACK, and tells so in the same interrupt. */
 unsigned handshakes(void) {
     static uint8_t begun[PORTS];
     struct segment segment;
@@ -54,7 +55,8 @@ unsigned handshakes(void) {
         int syn = (flags_of(&segment) & (TCP_SYN | TCP_ACK)) == TCP_SYN;
         if (segment.outgoing && syn && mptcp_option(&segment, MP_CAPABLE)) {
             begun[port_at(tcp)] = 1;
-        } else if (segment.outgoing && syn && established && mptcp_option(&segment, MP_JOIN)) {
+        } else if (segment.outgoing && syn && established && established < segment.time &&
+            mptcp_option(&segment, MP_JOIN)) {
             sample(segment.time - established);
             established = 0;
             count++;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A host with two links whose connections a rival manages, a server, and who opens connections from one to the other. */
 final class ManagedHost implements Closeable {
     private static final int PORT = 5000;
-    private static final double LEAST_JOINED = 0.9;
+    private static final double LEAST_JOINED = 0.8;
 
     private final Rival rival;
     private final Lab lab;

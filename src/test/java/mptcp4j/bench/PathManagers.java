@@ -31,7 +31,7 @@ final class PathManagers {
     private static final int COLD_HOLD_MILLIS = 90;
     private static final int COLD_PATIENCE_MILLIS = 3000;
     /** Of the connections, that must have been joined while they were open: a busy machine may be late for one. */
-    private static final double JOINED = 0.97;
+    private static final double JOINED = 0.8;
 
     private static final double MOST_TIME = 1.25;
     private static final double MOST_CPU = 2;
