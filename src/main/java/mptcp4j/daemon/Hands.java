@@ -187,14 +187,17 @@ final class Hands {
      */
     boolean remind(Managed connection, Announcement announcement) {
         Integer id = connection.announced().get(announcement);
-        boolean used = id == null || connection.subflows().stream().anyMatch(its -> its.localId() == id);
-        if (used) {
+        if (id == null) {
+            return false;
+        }
+        int announced = id;
+        if (connection.subflows().stream().anyMatch(its -> its.localId() == announced)) {
             return false;
         }
         try {
             connection
                     .commands()
-                    .announce(LocalAddress.of(id, announcement.address()).withPort(announcement.port()));
+                    .announce(LocalAddress.of(announced, announcement.address()).withPort(announcement.port()));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "not announced again", e);
         }

@@ -15,7 +15,6 @@ import mptcp4j.daemon.policy.Wish;
  * nobody answers, one that is to be tried again. Of one thread, that of the {@link Loop}.
  */
 final class Reconciler {
-    private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
 
     private static final Duration FIRST_REMINDER = Duration.ofSeconds(1);
     private static final Duration LAST_REMINDER = Duration.ofMinutes(5);
