@@ -94,11 +94,9 @@ record EndpointPlan(
         List<LocalPath> leftOut = new ArrayList<>(ours.subList(most, ours.size()));
         for (LocalPath path : ours.subList(0, most)) {
             Endpoint each = endpoint(path, settings);
-            if (!wanted.containsKey(path.address())) {
-                continue;
-            } else if (sorted.implicit.contains(path.address())) {
+            if (wanted.containsKey(path.address()) && sorted.implicit.contains(path.address())) {
                 add.add(each);
-            } else {
+            } else if (wanted.containsKey(path.address())) {
                 ids.next().ifPresentOrElse(id -> add.add(each.withId(id)), () -> leftOut.add(path));
             }
         }
