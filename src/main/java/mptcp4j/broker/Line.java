@@ -18,6 +18,9 @@ public record Line(Map<String, Json> fields) {
     /** How many bytes a line may have, with the line feed at its end. */
     public static final int MAX_BYTES = 64 * 1024;
 
+    /** How many bytes a request may have, with the line feed at its end: an answer may be long, and a request needs not. */
+    public static final int MAX_BYTES_OF_REQUEST = 4 * 1024;
+
     private static final long MAX_U32 = 0xffff_ffffL;
 
     public Line {

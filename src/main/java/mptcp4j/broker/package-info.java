@@ -1,7 +1,8 @@
 /**
  * How a program and the daemon of its network namespace speak to each other: lines over a Unix stream socket.
  *
- * <p>A line is one JSON object (RFC 8259) in UTF-8, of at most 64 KiB with the line feed that ends it. Objects and arrays are nested
+ * <p>A line is one JSON object (RFC 8259) in UTF-8, of at most 64 KiB with the line feed that ends it, and of at
+ * most 4 KiB where it is a request. Objects and arrays are nested
  * at most 8 deep, no name comes twice in an object, and whole numbers have at most 64 bits. Who breaks this is told so
  * ({@code EBADMSG}), and the daemon hangs up.
  *

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import mptcp4j.broker.BrokerSocket;
 import mptcp4j.diag.Connections;
 import mptcp4j.linux.NamespaceCookie;
@@ -29,7 +30,9 @@ public final class Broker implements Closeable {
     private final BrokerWork work;
     private final BrokerLoop loop;
 
-    private Broker(Path socket, Optional<String> administrators, Desk desk, Duration patience) throws IOException {
+    private Broker(
+            Path socket, Optional<String> administrators, Desk desk, Duration patience, Consumer<Throwable> failed)
+            throws IOException {
         try {
             PathManager pathManager = keep(PathManager.open());
             Connections connections = keep(Connections.open());
@@ -41,7 +44,7 @@ public final class Broker implements Closeable {
             work = new BrokerWork(
                     new Requests(desk, pathManager, connections, new Callers(), NamespaceCookie.ofThread()),
                     new Subscribers());
-            loop = new BrokerLoop(selector, work, patience);
+            loop = new BrokerLoop(selector, work, patience, failed);
             loop.listen(forAll.channel(), false);
             if (forAdministrators != null) {
                 loop.listen(forAdministrators.channel(), true);
@@ -59,15 +62,19 @@ public final class Broker implements Closeable {
      * @param administrators a group whose members may act on every connection: for them there is a socket of its own beside, {@link
      *     BrokerSocket#ofAdministrators}
      * @param desk what is asked of the daemon
+     * @param failed is told if it ends though nobody closes it: then nobody is answered any more
      * @throws mptcp4j.LinuxException EADDRINUSE if a living daemon answers there
      */
-    public static Broker open(Path socket, Optional<String> administrators, Desk desk) throws IOException {
-        return open(socket, administrators, desk, PATIENCE);
+    public static Broker open(Path socket, Optional<String> administrators, Desk desk, Consumer<Throwable> failed)
+            throws IOException {
+        return open(socket, administrators, desk, PATIENCE, failed);
     }
 
     /** @param patience for a client to say hello, and to finish a line */
-    static Broker open(Path socket, Optional<String> administrators, Desk desk, Duration patience) throws IOException {
-        var broker = new Broker(socket, administrators, desk, patience);
+    static Broker open(
+            Path socket, Optional<String> administrators, Desk desk, Duration patience, Consumer<Throwable> failed)
+            throws IOException {
+        var broker = new Broker(socket, administrators, desk, patience, failed);
         broker.loop.start();
         return broker;
     }

@@ -7,27 +7,30 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
-import mptcp4j.broker.Line;
 import mptcp4j.broker.ProtocolException;
+import mptcp4j.daemon.Subscribers.Subscription;
 
 /** Waits for all clients of the broker at once, with one thread. What could make it wait for one of them, {@link BrokerWork} does. */
 final class BrokerLoop {
     private static final System.Logger LOG = System.getLogger(BrokerLoop.class.getName());
 
     private static final Duration WHERE_NOTHING_CAN_BE_ACCEPTED = Duration.ofMillis(100);
-    private static final int MOST_UNKNOWN = 256;
     private static final int SCRATCH = 16 * 1024;
+    /** What is said takes its time here, too. */
+    private static final long NANOS_OF_BYTE = 20;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Selector selector;
@@ -35,30 +38,35 @@ final class BrokerLoop {
     private final Duration patience;
     private final Quota quota = new Quota();
     private final Turns turns = new Turns();
+    private final Budget budget = new Budget();
+    private final Timers timers = new Timers();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
-    private final List<SelectionKey> doors = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
     /** Those with a line to finish, the most urgent first: all have the same patience. */
     private final Set<Guest> hurried = new LinkedHashSet<>();
 
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer::compare);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
     private final Thread thread = new Thread(this::run, "mptcp4j-broker");
-    private int unknown;
     private volatile boolean open = true;
 
-    /** @param patience for a client to say hello, and to finish a line */
-    BrokerLoop(Selector selector, BrokerWork work, Duration patience) {
+    private final Consumer<Throwable> failed;
+
+    /**
+     * @param patience for a client to say hello, and to finish a line
+     * @param failed is told if it ends though nobody stops it
+     */
+    BrokerLoop(Selector selector, BrokerWork work, Duration patience, Consumer<Throwable> failed) {
+        this.failed = failed;
         this.patience = patience;
         this.selector = selector;
         this.work = work;
-        work.deliverBy((guest, line) -> post(() -> event(guest, line)));
+        work.deliverBy(delivery -> post(() -> deliver(delivery)));
         thread.setDaemon(true);
     }
 
     /** @param administrators whether it is their door */
     void listen(ServerSocketChannel door, boolean administrators) throws IOException {
-        door.configureBlocking(false);
-        doors.add(door.register(selector, SelectionKey.OP_ACCEPT, administrators));
+        doors.add(new Door(door, administrators, selector));
     }
 
     void start() {
@@ -91,15 +99,21 @@ final class BrokerLoop {
             while (open) {
                 turn();
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "the broker ends", e);
+        } catch (IOException | RuntimeException | Error e) {
+            failed.accept(e);
         } finally {
-            selector.keys().forEach(key -> {
-                if (key.attachment() instanceof Guest guest) {
-                    leave(guest);
-                }
-            });
+            guests().forEach(this::leave);
         }
+    }
+
+    private List<Guest> guests() {
+        List<Guest> guests = new ArrayList<>();
+        selector.keys().forEach(key -> {
+            if (key.attachment() instanceof Guest guest) {
+                guests.add(guest);
+            }
+        });
+        return guests;
     }
 
     private void turn() throws IOException {
@@ -109,7 +123,11 @@ final class BrokerLoop {
             run(task);
             task = posted.poll();
         }
-        runTimers();
+        Optional<Runnable> due = timers.due();
+        while (due.isPresent()) {
+            run(due.get());
+            due = timers.due();
+        }
         dismissTheSlow();
     }
 
@@ -125,13 +143,9 @@ final class BrokerLoop {
     /** Returns 0 where nothing is waited for but clients. */
     private long millisToNext() {
         long now = System.nanoTime();
-        long next = Long.MAX_VALUE;
+        long next = timers.nanosToNext();
         if (!hurried.isEmpty()) {
-            next = hurried.iterator().next().patientUntil() - now;
-        }
-        Timer first = timers.peek();
-        if (first != null) {
-            next = Math.min(next, first.at - now);
+            next = Math.min(next, hurried.iterator().next().patientUntil() - now);
         }
         return next == Long.MAX_VALUE ? 0 : Math.max(1, next / NANOS_PER_MILLI + 1);
     }
@@ -139,50 +153,38 @@ final class BrokerLoop {
     private void ready(SelectionKey key) {
         if (key.attachment() instanceof Guest guest) {
             serve(guest);
-        } else if (key.isValid()) {
-            accept(key);
+        } else if (key.attachment() instanceof Door door && key.isValid()) {
+            accept(door);
         }
     }
 
-    private void accept(SelectionKey door) {
+    private void accept(Door door) {
         try {
-            SocketChannel channel = ((ServerSocketChannel) door.channel()).accept();
-            while (channel != null) {
-                enter(channel, Boolean.TRUE.equals(door.attachment()));
-                if (unknown >= MOST_UNKNOWN) {
-                    openDoors(false);
-                    return;
-                }
-                channel = ((ServerSocketChannel) door.channel()).accept();
+            Optional<SocketChannel> channel = door.accept();
+            while (channel.isPresent()) {
+                enter(channel.get(), door);
+                channel = door.accept();
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "a client cannot be accepted", e);
-            openDoors(false);
-            after(WHERE_NOTHING_CAN_BE_ACCEPTED.toNanos(), () -> openDoors(true));
+            door.open(false);
+            after(WHERE_NOTHING_CAN_BE_ACCEPTED.toNanos(), () -> door.open(true));
         }
     }
 
-    private void openDoors(boolean wide) {
-        doors.forEach(door -> door.interestOps(wide ? SelectionKey.OP_ACCEPT : 0));
-    }
-
-    private void enter(SocketChannel channel, boolean administrators) throws IOException {
+    private void enter(SocketChannel channel, Door door) throws IOException {
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, 0);
         var guest = new Guest(channel, key);
         key.attach(guest);
-        unknown++;
-        work.identify(guest, administrators, caller -> post(() -> identified(guest, caller)));
+        work.identify(guest, door.isForAdministrators(), caller -> post(() -> identified(guest, door, caller)));
     }
 
-    private void identified(Guest guest, Optional<Caller> caller) {
-        unknown--;
-        if (unknown == MOST_UNKNOWN / 2) {
-            openDoors(true);
-        }
+    private void identified(Guest guest, Door door, Optional<Caller> caller) {
+        door.known();
         if (caller.isEmpty()) {
             leave(guest);
-        } else if (quota.enter(caller.get())) {
+        } else if (quota.enter(caller.get()) || (makeRoom(caller.get()) && quota.enter(caller.get()))) {
             guest.welcome(caller.get());
             serve(guest);
         } else {
@@ -190,9 +192,25 @@ final class BrokerLoop {
         }
     }
 
+    /** Where all is full, of the user who has most the client goes that has asked for nothing for the longest time. */
+    private boolean makeRoom(Caller caller) {
+        Optional<UserPrincipal> most = quota.most(caller);
+        if (most.isEmpty()) {
+            return false;
+        }
+        Optional<Guest> idle = guests().stream()
+                .filter(guest -> !guest.isBusy() && guest.isOf(most.get()))
+                .max((one, other) -> Long.signum(other.heardAt() - one.heardAt()));
+        idle.ifPresent(this::leave);
+        return idle.isPresent();
+    }
+
     private void serve(Guest guest) {
+        if (guest.isGone()) {
+            return;
+        }
         try {
-            Optional<Line> request = guest.exchange(scratch);
+            Optional<ByteBuffer> request = guest.exchange(scratch);
             if (request.isPresent()) {
                 guest.busy();
                 take(guest, request.get());
@@ -205,9 +223,12 @@ final class BrokerLoop {
             LOG.log(Level.DEBUG, "a client is gone", e);
             leave(guest);
         }
+        if (!guest.isGone() && guest.caller().isPresent()) {
+            budget.hold(guest, guest.caller().get(), guest.held()).ifPresent(this::leave);
+        }
     }
 
-    private void take(Guest guest, Line request) {
+    private void take(Guest guest, ByteBuffer request) {
         Caller caller = guest.caller().orElseThrow();
         long delay = quota.delay(caller, System.nanoTime());
         if (delay == 0) {
@@ -217,11 +238,11 @@ final class BrokerLoop {
         }
     }
 
-    private void begin(Guest guest, Caller caller, Line request) {
+    private void begin(Guest guest, Caller caller, ByteBuffer request) {
         turns.begin(caller, () -> carryOut(guest, caller, request));
     }
 
-    private void carryOut(Guest guest, Caller caller, Line request) {
+    private void carryOut(Guest guest, Caller caller, ByteBuffer request) {
         if (guest.isGone()) {
             post(() -> turns.end(caller));
         } else {
@@ -231,7 +252,7 @@ final class BrokerLoop {
 
     private void replied(Guest guest, Caller caller, Reply reply, long nanos) {
         turns.end(caller);
-        quota.charge(caller, nanos);
+        quota.charge(caller, nanos + reply.held() * NANOS_OF_BYTE);
         guest.greeted();
         say(guest, reply);
     }
@@ -243,7 +264,19 @@ final class BrokerLoop {
         }
     }
 
-    private void event(Guest guest, Line line) {
+    private void deliver(Delivery delivery) {
+        delivery.arrived().run();
+        for (Subscription its : delivery.to().get()) {
+            if (delivery.isFor(its)) {
+                event(its.guest(), delivery.line().duplicate());
+                if (delivery.last()) {
+                    its.guest().unsubscribe(its, work.subscribers());
+                }
+            }
+        }
+    }
+
+    private void event(Guest guest, ByteBuffer line) {
         if (!guest.isGone()) {
             guest.event(line);
             serve(guest);
@@ -274,7 +307,10 @@ final class BrokerLoop {
         if (guest.isGone()) {
             return;
         }
-        guest.caller().ifPresent(caller -> quota.leave(caller, System.nanoTime()));
+        guest.caller().ifPresent(caller -> {
+            quota.leave(caller, System.nanoTime());
+            budget.hold(guest, caller, 0);
+        });
         try {
             guest.leave(work.subscribers());
         } catch (IOException e) {
@@ -283,26 +319,6 @@ final class BrokerLoop {
     }
 
     private void after(long nanos, Runnable task) {
-        timers.add(new Timer(System.nanoTime() + nanos, task));
-    }
-
-    private void runTimers() {
-        Timer first = timers.peek();
-        while (first != null && first.left() <= 0) {
-            timers.remove();
-            run(first.task);
-            first = timers.peek();
-        }
-    }
-
-    /** Something to do later. */
-    private record Timer(long at, Runnable task) {
-        long left() {
-            return at - System.nanoTime();
-        }
-
-        static int compare(Timer one, Timer other) {
-            return Long.signum(one.at - other.at);
-        }
+        timers.at(System.nanoTime() + nanos, task);
     }
 }

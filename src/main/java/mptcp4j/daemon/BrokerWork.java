@@ -2,6 +2,7 @@ package mptcp4j.daemon;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.broker.EventWire;
@@ -30,13 +30,16 @@ import mptcp4j.pm.PathManagerEvent.Overflow;
  */
 final class BrokerWork {
     private static final System.Logger LOG = System.getLogger(BrokerWork.class.getName());
-    private static final int MOST_EVENTS = 8192;
+    private static final int MOST_EVENTS = 4096;
 
     private final Requests requests;
     private final Subscribers subscribers;
     private final AtomicInteger events = new AtomicInteger();
     private volatile boolean lost;
-    private volatile Deliverer deliverer = (guest, line) -> {};
+    private volatile Consumer<Delivery> deliverer = delivery -> {};
+    /** How many events there were; the worker's. */
+    private long number;
+
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         var thread = new Thread(task, "mptcp4j-broker-work");
         thread.setDaemon(true);
@@ -53,7 +56,7 @@ final class BrokerWork {
     }
 
     /** Says who brings events to clients. */
-    void deliverBy(Deliverer by) {
+    void deliverBy(Consumer<Delivery> by) {
         deliverer = by;
     }
 
@@ -75,7 +78,7 @@ final class BrokerWork {
             Optional<Caller> caller = Optional.empty();
             try {
                 caller = Optional.of(requests.callers().of(guest.channel(), administrators));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.log(Level.DEBUG, "a client that nobody knows", e);
             }
             then.accept(caller);
@@ -87,17 +90,18 @@ final class BrokerWork {
      *
      * @param then takes what is said to it
      */
-    void carryOut(Guest guest, Caller caller, Line request, Done then) {
+    void carryOut(Guest guest, Caller caller, ByteBuffer request, Done then) {
         boolean first = !guest.isGreeted();
         execute(() -> {
             long begun = System.nanoTime();
-            Reply reply = reply(guest, caller, first, request);
+            Reply reply = reply(guest, caller, first, request.duplicate());
             then.done(reply, System.nanoTime() - begun);
         });
     }
 
-    private Reply reply(Guest guest, Caller caller, boolean first, Line request) {
+    private Reply reply(Guest guest, Caller caller, boolean first, ByteBuffer unread) {
         try {
+            Line request = Line.read(unread);
             if (first) {
                 return requests.hello(request);
             }
@@ -106,7 +110,7 @@ final class BrokerWork {
                     : requests.reply(caller, request);
         } catch (ProtocolException e) {
             return Reply.farewell(new LinuxException("request", Errno.EBADMSG, e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a request of " + caller.user(), e);
             return Reply.farewell(new LinuxException("request", Errno.EIO, "the daemon failed: " + e));
         }
@@ -118,13 +122,16 @@ final class BrokerWork {
         try {
             Connection connection = requests.permitted(caller, "events", request.token());
             long cookie = connection.socket().cookie();
-            if (!guest.subscribe(new Subscription(guest, connection.token(), cookie), subscribers)) {
+            if (!guest.subscribe(new Subscription(guest, caller, connection.token(), cookie, number), subscribers)) {
                 throw new LinuxException(
                         "events",
                         Errno.ENOSPC,
-                        "one client hears of " + Guest.MOST_SUBSCRIPTIONS + " connections at most");
+                        "one client hears of " + Guest.MOST_SUBSCRIPTIONS
+                                + " connections at most, those of one user of "
+                                + Subscribers.MOST_OF_USER + ", and " + Subscribers.MOST_OF_CONNECTION
+                                + " of them of the same");
             }
-            return Reply.of(id, Stream.empty(), Line.empty());
+            return Reply.of(id, Line.empty());
         } catch (LinuxException e) {
             return Reply.of(id, e);
         } catch (ProtocolException e) {
@@ -147,40 +154,50 @@ final class BrokerWork {
             lost = true;
             return;
         }
-        execute(() -> {
-            events.decrementAndGet();
-            deliver(event);
-        });
+        execute(() -> deliver(event));
     }
 
     private void deliver(PathManagerEvent event) {
+        number++;
         if (event instanceof ConnectionEvent its) {
-            Line line = EventWire.write(its);
-            for (Subscription subscription : subscribers.of(its.token())) {
-                if (isAbout(subscription, its)) {
-                    deliverer.deliver(subscription.guest(), line);
-                }
-                if (event instanceof ConnectionClosed) {
-                    subscription.guest().unsubscribe(subscription, subscribers);
-                }
+            if (event instanceof ConnectionCreated) {
+                forgetOthers(its.token());
             }
+            deliverer.accept(new Delivery(
+                    () -> subscribers.of(its.token()),
+                    number,
+                    bytes(EventWire.write(its)),
+                    event instanceof ConnectionClosed,
+                    events::decrementAndGet));
+        } else {
+            deliverer.accept(overflow(events::decrementAndGet));
         }
-        if (lost || event instanceof Overflow) {
+        if (lost) {
             lost = false;
-            subscribers.all().stream()
-                    .map(Subscription::guest)
-                    .distinct()
-                    .forEach(guest -> deliverer.deliver(guest, EventWire.overflow()));
+            deliverer.accept(overflow(() -> {}));
+        }
+    }
+
+    private Delivery overflow(Runnable arrived) {
+        return new Delivery(subscribers::all, number, bytes(EventWire.overflow()), false, arrived);
+    }
+
+    private static ByteBuffer bytes(Line line) {
+        try {
+            return line.bytes();
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("what is too long for a line", e);
         }
     }
 
     /** An aborted connection ends without an event. Another one that gets its token begins with one. */
-    private boolean isAbout(Subscription subscription, ConnectionEvent event) {
-        if (!(event instanceof ConnectionCreated) || requests.isStill(subscription.token(), subscription.cookie())) {
-            return true;
+    private void forgetOthers(long token) {
+        Optional<Long> cookie = requests.cookie(token);
+        for (Subscription its : subscribers.of(token)) {
+            if (cookie.isEmpty() || cookie.get() != its.cookie()) {
+                its.guest().unsubscribe(its, subscribers);
+            }
         }
-        subscription.guest().unsubscribe(subscription, subscribers);
-        return false;
     }
 
     /** What is carried out may end. */
@@ -203,11 +220,5 @@ final class BrokerWork {
     @FunctionalInterface
     interface Done {
         void done(Reply reply, long nanos);
-    }
-
-    /** Brings a line to a client. */
-    @FunctionalInterface
-    interface Deliverer {
-        void deliver(Guest guest, Line line);
     }
 }

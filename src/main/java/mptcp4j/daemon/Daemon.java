@@ -96,7 +96,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
      */
     public void openBroker() throws IOException {
         var opened = Broker.open(
-                configuration.broker().socket(), configuration.broker().group(), this);
+                configuration.broker().socket(), configuration.broker().group(), this, ended::completeExceptionally);
         audience = opened::publish;
         broker = opened;
     }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
@@ -22,13 +23,15 @@ final class Guest {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final LineInput input = new LineInput();
+    private final LineInput input = new LineInput(Line.MAX_BYTES_OF_REQUEST);
     private final Outbox outbox = new Outbox();
-    private final List<Subscribers.Subscription> subscriptions = new ArrayList<>();
+    private final Map<Long, Subscribers.Subscription> subscriptions = new HashMap<>(0);
     private @Nullable Caller caller;
     private boolean greeted;
     private boolean busy = true;
+    private int asked;
     private long patientUntil;
+    private long heardAt = System.nanoTime();
     private boolean gone;
 
     Guest(SocketChannel channel, SelectionKey key) {
@@ -42,6 +45,11 @@ final class Guest {
 
     Optional<Caller> caller() {
         return Optional.ofNullable(caller);
+    }
+
+    /** Returns whether it counts for a user. */
+    boolean isOf(UserPrincipal user) {
+        return caller != null && !caller.administrator() && caller.user().equals(user);
     }
 
     /** It is known who it is, so it may ask. */
@@ -68,16 +76,28 @@ final class Guest {
     }
 
     void reply(Reply reply) {
+        asked = 0;
         outbox.reply(reply);
     }
 
-    void event(Line event) {
+    /** @param event a buffer of its own on a line */
+    void event(ByteBuffer event) {
         outbox.event(event);
     }
 
     /** Returns whether it has to say something: who it is that speaks, or the rest of a line. */
     boolean isHurried() {
         return !busy && !(greeted && input.isEmpty());
+    }
+
+    /** Returns about how many bytes of memory wait for it, or for the rest of what it says. */
+    int held() {
+        return input.held() + asked + outbox.held();
+    }
+
+    /** When it asked for something last, by {@link System#nanoTime}. */
+    long heardAt() {
+        return heardAt;
     }
 
     /** By {@link System#nanoTime}. */
@@ -92,20 +112,24 @@ final class Guest {
     /**
      * Writes what goes, and reads.
      *
-     * @return a whole request, if there is one and none is carried out
+     * @return a whole request, which is not read yet, if there is one and none is carried out
      * @throws IOException if the client hung up
      */
-    Optional<Line> exchange(ByteBuffer scratch) throws IOException {
+    Optional<ByteBuffer> exchange(ByteBuffer scratch) throws IOException {
         boolean all = write();
         if (gone || busy || !all) {
             return Optional.empty();
         }
-        Optional<Line> line = input.next();
+        Optional<ByteBuffer> line = input.nextUnread();
         if (line.isEmpty()) {
             if (!input.read(channel, scratch)) {
                 throw new LinuxException("read", Errno.EPIPE);
             }
-            line = input.next();
+            line = input.nextUnread();
+        }
+        if (line.isPresent()) {
+            asked = line.get().capacity();
+            heardAt = System.nanoTime();
         }
         return line;
     }
@@ -130,19 +154,25 @@ final class Guest {
         key.interestOps(all ? read : SelectionKey.OP_WRITE);
     }
 
-    /** Any thread. @return false if it is gone, or has enough */
+    /** Any thread. What it hears already it hears once. @return false if it is gone, or there are enough */
     synchronized boolean subscribe(Subscribers.Subscription subscription, Subscribers subscribers) {
-        if (gone || subscriptions.size() >= MOST_SUBSCRIPTIONS) {
+        Subscribers.Subscription known = subscriptions.get(subscription.token());
+        if (known != null && known.cookie() == subscription.cookie()) {
+            return true;
+        }
+        if (known != null) {
+            unsubscribe(known, subscribers);
+        }
+        if (gone || subscriptions.size() >= MOST_SUBSCRIPTIONS || !subscribers.add(subscription)) {
             return false;
         }
-        subscriptions.add(subscription);
-        subscribers.add(subscription);
+        subscriptions.put(subscription.token(), subscription);
         return true;
     }
 
     /** Any thread. */
     synchronized void unsubscribe(Subscribers.Subscription subscription, Subscribers subscribers) {
-        subscriptions.remove(subscription);
+        subscriptions.remove(subscription.token(), subscription);
         subscribers.remove(subscription);
     }
 
@@ -150,7 +180,7 @@ final class Guest {
     void leave(Subscribers subscribers) throws IOException {
         synchronized (this) {
             gone = true;
-            subscriptions.forEach(subscribers::remove);
+            subscriptions.values().forEach(subscribers::remove);
             subscriptions.clear();
         }
         channel.close();

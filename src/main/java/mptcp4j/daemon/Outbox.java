@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     static final int MOST_BYTES_OF_EVENTS = 128 * 1024;
+    /** Beside its bytes, which others wait for, too. */
+    private static final int BYTES_OF_EVENT = 64;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -38,14 +40,15 @@ final class Outbox {
         return reply != null;
     }
 
-    void event(Line event) {
-        ByteBuffer bytes = bytes(event);
-        if (lost || bytesOfEvents + bytes.remaining() > MOST_BYTES_OF_EVENTS) {
+    /** @param event a buffer of its own on a line */
+    void event(ByteBuffer event) {
+        int bytes = event.remaining() + BYTES_OF_EVENT;
+        if (lost || bytesOfEvents + bytes > MOST_BYTES_OF_EVENTS) {
             lost = true;
             return;
         }
-        bytesOfEvents += bytes.remaining();
-        events.add(bytes);
+        bytesOfEvents += bytes;
+        events.add(event);
     }
 
     /** Writes what goes. @return whether all went */
@@ -65,7 +68,7 @@ final class Outbox {
         ByteBuffer event = events.poll();
         Reply now = reply;
         if (event != null) {
-            bytesOfEvents -= event.remaining();
+            bytesOfEvents -= event.remaining() + BYTES_OF_EVENT;
             current = event;
         } else if (lost) {
             lost = false;
@@ -78,6 +81,11 @@ final class Outbox {
             return false;
         }
         return true;
+    }
+
+    /** Returns about how many bytes of memory it takes. */
+    int held() {
+        return bytesOfEvents + current.capacity() + (reply == null ? 0 : reply.held());
     }
 
     /** Returns whether a reply was written that nothing follows. */

@@ -1,8 +1,10 @@
 package mptcp4j.daemon;
 
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much of the broker each user may have: clients at a time, and requests per second with some at once. Nobody waits for what another
@@ -31,16 +33,28 @@ final class Quota {
                 : clients < MOST_CLIENTS - KEPT_FOR_ADMINISTRATORS && account.clients < MOST_CLIENTS_OF_USER;
         if (room) {
             clients++;
-            account.clients++;
+            account.clients += caller.administrator() ? 0 : 1;
         }
         return room;
+    }
+
+    /** Returns whose client has to go for one of somebody's where all is full: who has most, if that is more than the caller has. */
+    Optional<UserPrincipal> most(Caller caller) {
+        int own = account(caller).clients;
+        if (caller.administrator() || own >= MOST_CLIENTS_OF_USER) {
+            return Optional.empty();
+        }
+        return accounts.entrySet().stream()
+                .filter(other -> other.getValue().clients > own)
+                .max(Comparator.comparingInt(other -> other.getValue().clients))
+                .map(Map.Entry::getKey);
     }
 
     /** One that had entered is gone. A user without clients is kept while there is something to remember. */
     void leave(Caller caller, long now) {
         clients--;
         Account account = account(caller);
-        account.clients--;
+        account.clients -= caller.administrator() ? 0 : 1;
         if (account.clients == 0 && account.refilled(now) >= REQUESTS_AT_ONCE) {
             accounts.remove(caller.user());
         }

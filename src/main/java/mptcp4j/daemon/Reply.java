@@ -11,26 +11,38 @@ import mptcp4j.broker.Refusal;
  * What is said to a request. Lines are made as they are taken, which is as fast as the client reads.
  *
  * @param lines in their order
+ * @param held about how many bytes of memory it takes until all of it is taken
  * @param last whether the connection to the client ends behind them
  */
-record Reply(Iterator<Line> lines, boolean last) {
+record Reply(Iterator<Line> lines, int held, boolean last) {
     private static final String ID = "id";
+    /** More than any item takes before it is a line. */
+    private static final int BYTES_OF_ITEM = 256;
 
-    static Reply of(long id, Stream<Line> items, Line last) {
+    /** Says that it is done. */
+    static Reply of(long id, Line last) {
+        return of(id, 0, Stream.empty(), last);
+    }
+
+    /** @param count of the items */
+    static Reply of(long id, int count, Stream<Line> items, Line last) {
         Stream<Line> all = Stream.concat(items, Stream.of(last.with("done", true)));
-        return new Reply(all.map(line -> line.with(ID, id)).iterator(), false);
+        return new Reply(all.map(line -> line.with(ID, id)).iterator(), (count + 1) * BYTES_OF_ITEM, false);
     }
 
     static Reply of(long id, LinuxException refusal) {
-        return one(Refusal.put(Line.empty().with(ID, id), refusal), false);
+        return refusal(id, refusal, false);
     }
 
     /** Says why nothing more is listened to. */
     static Reply farewell(LinuxException reason) {
-        return one(Refusal.put(Line.empty().with(ID, 0), reason), true);
+        return refusal(0, reason, true);
     }
 
-    static Reply one(Line line, boolean last) {
-        return new Reply(List.of(line).iterator(), last);
+    private static Reply refusal(long id, LinuxException reason, boolean last) {
+        Line line = Refusal.put(Line.empty().with(ID, id), reason);
+        int words =
+                reason.operation().length() + String.valueOf(reason.detail()).length();
+        return new Reply(List.of(line).iterator(), 2 * BYTES_OF_ITEM + 2 * words, last);
     }
 }

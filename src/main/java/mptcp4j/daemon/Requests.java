@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.broker.Addresses;
@@ -56,7 +55,7 @@ final class Requests {
                             + "}"));
         }
         Line last = Line.empty().with("version", Line.VERSION).with("namespace", namespace);
-        return Reply.of(id, Stream.empty(), last);
+        return Reply.of(id, last);
     }
 
     /** Returns what is said to a request that does not subscribe. */
@@ -81,8 +80,14 @@ final class Requests {
     private Reply reply(Caller caller, long id, String name, Line request) throws IOException {
         return switch (name) {
             case "status" -> status(id);
-            case "policies" -> Reply.of(id, DeskLines.items("policy", desk.policies()), Line.empty());
-            case "connections" -> Reply.of(id, connections(caller).map(DeskLines::item), Line.empty());
+            case "policies" -> {
+                List<String> all = desk.policies();
+                yield Reply.of(id, all.size(), DeskLines.items("policy", all), Line.empty());
+            }
+            case "connections" -> {
+                List<ConnectionSummary> all = connections(caller);
+                yield Reply.of(id, all.size(), all.stream().map(DeskLines::item), Line.empty());
+            }
             case "reload" -> reload(caller, id);
             case "explain" -> explain(caller, id, request);
             case "set" -> {
@@ -97,6 +102,7 @@ final class Requests {
                 List<LocalAddress> all = steered(caller, name, request).addresses();
                 yield Reply.of(
                         id,
+                        all.size(),
                         all.stream().map(one -> Addresses.put(Line.empty().with("item", "address"), one)),
                         Line.empty());
             }
@@ -106,7 +112,8 @@ final class Requests {
 
     private Reply status(long id) throws IOException {
         Status status = desk.status();
-        return Reply.of(id, DeskLines.items(status), DeskLines.last(status));
+        int items = status.paths().size() + status.competitors().size();
+        return Reply.of(id, items, DeskLines.items(status), DeskLines.last(status));
     }
 
     private Reply reload(Caller caller, long id) throws IOException {
@@ -129,7 +136,10 @@ final class Requests {
         if (explanation.isEmpty()) {
             throw new LinuxException("explain " + hex(token), Errno.ESRCH, "the daemon knows no such connection");
         }
-        return Reply.of(id, DeskLines.items(explanation.get()), DeskLines.last(explanation.get()));
+        Explanation its = explanation.get();
+        int items =
+                its.wishes().size() + its.subflows().size() + its.decisions().size();
+        return Reply.of(id, items, DeskLines.items(its), DeskLines.last(its));
     }
 
     /** Before the first command, policies let go: else they would undo it. */
@@ -182,13 +192,13 @@ final class Requests {
     }
 
     private static Reply done(long id) {
-        return Reply.of(id, Stream.empty(), Line.empty());
+        return Reply.of(id, Line.empty());
     }
 
-    private Stream<ConnectionSummary> connections(Caller caller) throws IOException {
-        List<ConnectionSummary> all = desk.connections();
+    /** What is a stranger's is not kept for who may not see it, and the daemon is not asked for who has nothing. */
+    private List<ConnectionSummary> connections(Caller caller) throws IOException {
         if (caller.administrator()) {
-            return all.stream();
+            return desk.connections();
         }
         Set<Long> own = new HashSet<>();
         for (Connection connection : connections.list(Detail.CONNECTION)) {
@@ -196,7 +206,12 @@ final class Requests {
                 own.add(connection.token());
             }
         }
-        return all.stream().filter(one -> own.contains(one.token()));
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        return desk.connections().stream()
+                .filter(one -> own.contains(one.token()))
+                .toList();
     }
 
     private long permitted(Caller caller, String name, Line request) throws IOException {
@@ -224,15 +239,14 @@ final class Requests {
         return connection;
     }
 
-    /** Returns whether a connection is the one that it was when its socket had this cookie. */
-    boolean isStill(long token, long cookie) {
+    /** Returns the cookie of a connection's socket; empty if there is none of the token by now. */
+    Optional<Long> cookie(long token) {
         try {
             return connections
                     .find(token, Detail.CONNECTION)
-                    .filter(connection -> connection.socket().cookie() == cookie)
-                    .isPresent();
+                    .map(connection -> connection.socket().cookie());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -43,7 +43,7 @@ class CtlKernelIT extends CliInNetns {
     @BeforeEach
     void openBroker() throws IOException {
         socket = directory.resolve("daemon.sock");
-        broker = netns.call(() -> Broker.open(socket, Optional.empty(), desk));
+        broker = netns.call(() -> Broker.open(socket, Optional.empty(), desk, Throwable::printStackTrace));
         var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         listener = netns.call(() -> Mptcp.openServerSocketChannel(MptcpMode.REQUIRE))
                 .bind(here);

@@ -161,7 +161,9 @@ class BrokerKernelIT {
                             .errno());
             assertFalse(client.isAlive());
             assertEquals(Optional.empty(), events.next(Duration.ofMillis(300)));
-            try (Broker next = lab.lab.client().call(() -> Broker.open(lab.socket, Optional.empty(), lab.desk))) {
+            try (Broker next = lab.lab
+                    .client()
+                    .call(() -> Broker.open(lab.socket, Optional.empty(), lab.desk, Throwable::printStackTrace))) {
                 assertEquals(new PathManagerEvent.Overflow(), event(events));
                 assertEquals(List.of("steer " + token + " true"), lab.desk.told, "which it cannot know");
                 next.publish(new PathManagerEvent.AddressRemoved(token, 9, List.of()));

@@ -92,7 +92,9 @@ class BrokerUsersKernelIT {
     @Test
     void whoIsInTheGroupMayDoEverything() throws Exception {
         Path socket = directory.resolve("e").resolve("daemon.sock");
-        lab.keep(lab.lab.client().call(() -> Broker.open(socket, Optional.of(GROUP), lab.desk)));
+        lab.keep(lab.lab
+                .client()
+                .call(() -> Broker.open(socket, Optional.of(GROUP), lab.desk, Throwable::printStackTrace)));
         String administrators = BrokerSocket.ofAdministrators(socket).toString();
         assertEquals(
                 List.of("reload: this is for root and the administrators of the daemon (EPERM)"),

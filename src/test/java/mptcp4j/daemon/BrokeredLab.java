@@ -44,7 +44,8 @@ final class BrokeredLab implements Closeable {
         listener.bind(new InetSocketAddress(PORT));
         begin(() -> accept(listener));
         desk = new NotedDesk(keep(lab.client().call(() -> Connections.open())));
-        broker = keep(lab.client().call(() -> Broker.open(socket, Optional.empty(), desk, patience)));
+        broker = keep(lab.client()
+                .call(() -> Broker.open(socket, Optional.empty(), desk, patience, Throwable::printStackTrace)));
         events = keep(lab.client().call(() -> PathManagerEvents.open()));
         begin(this::publish);
     }

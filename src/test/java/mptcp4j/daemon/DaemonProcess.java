@@ -22,6 +22,12 @@ final class DaemonProcess implements Closeable {
 
     /** Starts it at the client. It is at work some time after. */
     static DaemonProcess start(ManagedHosts hosts, Path directory, String toml) throws IOException {
+        return start(hosts, directory, toml, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    }
+
+    /** @param options for {@code java} */
+    static DaemonProcess start(ManagedHosts hosts, Path directory, String toml, List<String> options)
+            throws IOException {
         Path file = directory.resolve("daemon.toml");
         String broker = "[broker]\nsocket = \"" + directory.resolve("daemon.sock") + "\"\n";
         Files.writeString(file, toml + broker + ManagedHosts.LINKS);
@@ -34,9 +40,8 @@ final class DaemonProcess implements Closeable {
         if (backend != null) {
             command.add("-D" + Backends.PROPERTY + "=" + backend);
         }
+        command.addAll(options);
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
@@ -60,6 +65,10 @@ final class DaemonProcess implements Closeable {
         if (result != 0) {
             throw new IOException("kill -" + name + " " + process.pid() + ": " + result);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it without a chance to do anything. */

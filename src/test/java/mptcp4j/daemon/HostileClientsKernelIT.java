@@ -198,7 +198,7 @@ class HostileClientsKernelIT {
                 "{\"id\":-1,\"do\":\"hello\",\"version\":1}\n",
                 "{\"id\":1,\"do\":\"status\"}\n",
                 "{\"id\":1,\"do\":\"hello\",\"version\":2}\n",
-                "x".repeat(Line.MAX_BYTES + 10),
+                "x".repeat(Line.MAX_BYTES_OF_REQUEST),
                 "[".repeat(1000) + "\n")) {
             try (RawClient client = new RawClient(lab.socket)) {
                 client.say(nonsense);
@@ -238,8 +238,8 @@ class HostileClientsKernelIT {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             try (RawClient client = RawClient.greeted(lab.socket)) {
-                client.say(bytes);
-                client.say("\n");
+                client.say(
+                        (new String(bytes, StandardCharsets.ISO_8859_1) + "\n").getBytes(StandardCharsets.ISO_8859_1));
                 client.channel.shutdownOutput();
                 String answer = client.line();
                 assertTrue(
