@@ -15,9 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 
@@ -28,6 +30,7 @@ import mptcp4j.LinuxException;
  */
 final class SocketFile implements Closeable {
     private static final int BACKLOG = 128;
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
     private final Path name;
     private final FileChannel lock;
@@ -62,21 +65,32 @@ final class SocketFile implements Closeable {
     }
 
     private static FileChannel lock(Path path) throws IOException {
+        Path name = path.resolveSibling("." + path.getFileName() + ".lock");
         FileChannel file = FileChannel.open(
-                path.resolveSibling("." + path.getFileName() + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+                name,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(OWN));
         try {
+            requireOwn(name);
             FileLock lock = file.tryLock();
             if (lock != null) {
                 return file;
             }
         } catch (OverlappingFileLockException e) {
             // another one in this process
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
         file.close();
         throw new LinuxException("listen on " + path, Errno.EADDRINUSE, "a daemon that runs listens there");
+    }
+
+    /** Whoever may read a file may lock it against who writes, and so keep each daemon from beginning that comes later. */
+    private static void requireOwn(Path lock) throws IOException {
+        if (!Files.getPosixFilePermissions(lock, LinkOption.NOFOLLOW_LINKS).equals(OWN)) {
+            Files.setPosixFilePermissions(lock, OWN);
+        }
     }
 
     private static void requireSocketOrNothing(Path path) throws IOException {

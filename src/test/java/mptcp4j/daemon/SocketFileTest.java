@@ -89,4 +89,15 @@ class SocketFileTest {
         assertThrows(IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
         assertFalse(Files.exists(name));
     }
+
+    /** Who may read a file may lock it, and a daemon that comes later would not begin. */
+    @Test
+    void nobodyElseMayOpenTheLock() throws IOException {
+        Path lock = directory.resolve(".s.lock");
+        listen(directory.resolve("s")).close();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)));
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+        listen(directory.resolve("s")).close();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)));
+    }
 }
