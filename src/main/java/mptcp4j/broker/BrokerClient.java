@@ -33,7 +33,7 @@ public final class BrokerClient implements Closeable {
 
     /** Connects, and makes sure that the daemon speaks the same version. */
     public static BrokerClient open(Path socket) throws IOException {
-        BrokerConnection connection = BrokerConnection.open(socket);
+        BrokerConnection connection = BrokerConnection.open(socket, Deadline.in(PATIENCE));
         try {
             return new BrokerClient(connection);
         } catch (IOException | RuntimeException e) {

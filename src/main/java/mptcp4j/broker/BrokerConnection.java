@@ -2,6 +2,10 @@ package mptcp4j.broker;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -9,9 +13,11 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.linux.Deadline;
@@ -19,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to the daemon, which lines go over. One thread at a time; {@link #close} is for any, and ends a wait. */
 final class BrokerConnection implements Closeable {
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
+
     private final Path socket;
     private final SocketChannel channel;
     private final Selector selector;
@@ -34,11 +42,13 @@ final class BrokerConnection implements Closeable {
         key = channel.register(selector, 0);
     }
 
-    /** @throws LinuxException ECONNREFUSED if no daemon answers there */
-    static BrokerConnection open(Path socket) throws IOException {
+    /** @throws LinuxException ECONNREFUSED if no daemon answers there; ETIMEDOUT if one has not looked who comes until then */
+    static BrokerConnection open(Path socket, Deadline deadline) throws IOException {
         SocketChannel channel;
         try {
-            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            channel = connected(socket, deadline);
+        } catch (LinuxException e) {
+            throw e;
         } catch (IOException | UnsupportedOperationException e) {
             throw withCause(
                     new LinuxException(
@@ -57,6 +67,47 @@ final class BrokerConnection implements Closeable {
                 selector.close();
             }
             throw e;
+        }
+    }
+
+    /** Where too many wait to be let in a Unix socket does not connect later, but has to try again (EAGAIN). */
+    private static SocketChannel connected(Path socket, Deadline deadline) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                Optional<SocketChannel> channel = tried(socket);
+                if (channel.isPresent()) {
+                    return channel.get();
+                }
+                if (deadline.left().isZero()) {
+                    throw late(socket);
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Optional<SocketChannel> tried(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean connected = false;
+        try {
+            channel.configureBlocking(false);
+            connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            return connected ? Optional.of(channel) : Optional.empty();
+        } catch (SocketException e) {
+            if (e instanceof ConnectException || e instanceof BindException || !Files.exists(socket)) {
+                throw e;
+            }
+            return Optional.empty(); // the JDK has no name for what is left, EAGAIN
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
         }
     }
 
@@ -146,6 +197,10 @@ final class BrokerConnection implements Closeable {
     }
 
     LinuxException late() {
+        return late(socket);
+    }
+
+    private static LinuxException late(Path socket) {
         return new LinuxException("ask the daemon", Errno.ETIMEDOUT, "the daemon at " + socket + " does not answer");
     }
 

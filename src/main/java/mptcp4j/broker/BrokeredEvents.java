@@ -50,9 +50,9 @@ public final class BrokeredEvents implements EventStream {
     }
 
     private static BrokerConnection subscribed(Path socket, long token, boolean steered) throws IOException {
-        BrokerConnection connection = BrokerConnection.open(socket);
+        Deadline deadline = Deadline.in(PATIENCE);
+        BrokerConnection connection = BrokerConnection.open(socket, deadline);
         try {
-            Deadline deadline = Deadline.in(PATIENCE);
             ask(connection, Line.empty().with("do", "hello").with("version", Line.VERSION), deadline);
             if (steered) {
                 ask(
