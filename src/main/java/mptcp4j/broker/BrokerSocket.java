@@ -12,7 +12,7 @@ public final class BrokerSocket {
     public static final String VARIABLE = "MPTCP4J_BROKER";
 
     private static final String DEFAULT = "/run/mptcp4j/daemon.sock";
-    private static final String OF_ADMINISTRATORS = "admin.sock";
+    private static final String SUFFIX = ".sock";
 
     private BrokerSocket() {}
 
@@ -24,8 +24,13 @@ public final class BrokerSocket {
                 .orElse(DEFAULT));
     }
 
-    /** Returns the file beside another that is for those who may do everything: whoever can open it may. */
+    /**
+     * Returns the file beside another that is for those who may do everything: whoever can open it may. It is {@code daemon.admin.sock}
+     * beside {@code daemon.sock}, as several daemons may have their sockets in one directory.
+     */
     public static Path ofAdministrators(Path socket) {
-        return socket.resolveSibling(OF_ADMINISTRATORS);
+        String name = String.valueOf(socket.getFileName());
+        String stem = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+        return socket.resolveSibling(stem + ".admin" + SUFFIX);
     }
 }

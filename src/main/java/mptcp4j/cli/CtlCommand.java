@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mptcp4j.Errno;
+import mptcp4j.LinuxException;
 import mptcp4j.broker.BrokerClient;
 import mptcp4j.broker.BrokerSocket;
 import mptcp4j.broker.Line;
@@ -114,7 +116,7 @@ final class CtlCommand extends WordCommand {
     /** A socket is found in whatever network namespace, so a daemon may be that of another one than was asked for. */
     private BrokerClient client(Context context) throws IOException {
         Path chosen = chosen();
-        BrokerClient client = context.open(() -> BrokerClient.open(chosen));
+        BrokerClient client = context.open(() -> open(chosen));
         if (context.options().netns != null && context.inNamespace(NamespaceCookie::ofThread) != client.namespace()) {
             throw new IOException("the daemon at " + chosen + " is of another network namespace than "
                     + context.options().netns + ": say with --socket where the other one is");
@@ -122,13 +124,22 @@ final class CtlCommand extends WordCommand {
         return client;
     }
 
-    /** The socket of the administrators, for who is one. */
-    private Path chosen() {
-        if (socket != null) {
-            return socket;
+    /** By the socket of the administrators, for who is one, unless it is that of a daemon that has ended and left it. */
+    private static BrokerClient open(Path chosen) throws IOException {
+        Path ofAdministrators = BrokerSocket.ofAdministrators(chosen);
+        if (Files.isWritable(ofAdministrators)) {
+            try {
+                return BrokerClient.open(ofAdministrators);
+            } catch (LinuxException e) {
+                if (!e.errno().equals(Errno.ECONNREFUSED)) {
+                    throw e;
+                }
+            }
         }
-        Path ofAll = BrokerSocket.path();
-        Path ofAdministrators = BrokerSocket.ofAdministrators(ofAll);
-        return Files.isWritable(ofAdministrators) ? ofAdministrators : ofAll;
+        return BrokerClient.open(chosen);
+    }
+
+    private Path chosen() {
+        return socket == null ? BrokerSocket.path() : socket;
     }
 }
