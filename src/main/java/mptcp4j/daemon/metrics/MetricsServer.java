@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,12 @@ public final class MetricsServer implements Closeable {
     private static final int BACKLOG = 8;
     /** One who asks slowly does not keep others waiting; they wait where there are more of these. */
     private static final int THREADS = 4;
+
+    /** Properties of the JDK's server, which has no other way to say it; what somebody set counts. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.maxReqTime", "5", // seconds until a request is whole
+            "sun.net.httpserver.maxRspTime", "10",
+            "jdk.httpserver.maxConnections", "64");
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -50,6 +57,7 @@ public final class MetricsServer implements Closeable {
      * @throws IOException if somebody else has the port
      */
     public static MetricsServer start(int port, MetricsSource source) throws IOException {
+        LIMITS.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
         var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         var metrics = new MetricsServer(HttpServer.create(address, BACKLOG), new Exposition(source, Counters::read));
         metrics.server.start();
