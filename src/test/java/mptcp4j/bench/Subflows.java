@@ -116,8 +116,7 @@ final class Subflows {
         row(name, "99 %", 0.99, barred, comparison, more);
     }
 
-    private void row(
-            String name, String which, double share, boolean barred, Comparison comparison, String... more) {
+    private void row(String name, String which, double share, boolean barred, Comparison comparison, String... more) {
         ToDoubleFunction<Round> measure =
                 round -> Spread.quantile(share, Arrays.stream(round.samples()).asDoubleStream());
         double ffm = comparison.ratio(FFM, measure);

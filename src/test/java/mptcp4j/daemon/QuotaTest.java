@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,22 @@ class QuotaTest {
             assertTrue(quota.enter(ROOT));
         }
         assertFalse(quota.enter(ROOT));
+    }
+
+    /** However many users somebody has, there is room for one that has nothing. */
+    @Test
+    void whoHasMostMakesRoomForWhoHasLess() {
+        Caller many = new Caller(new User("many"), false);
+        Caller few = new Caller(new User("few"), false);
+        quota.enter(many);
+        quota.enter(many);
+        quota.enter(few);
+        quota.enter(ROOT);
+        quota.enter(ROOT);
+        quota.enter(ROOT);
+        assertEquals(Optional.of(many.user()), quota.most(few));
+        assertEquals(Optional.of(many.user()), quota.most(new Caller(new User("late"), false)));
+        assertEquals(Optional.empty(), quota.most(many));
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,6 +108,23 @@ class MetricsServerTest {
             HttpResponse<String> answer = get(server, "text/plain");
             assertEquals(503, answer.statusCode());
             assertEquals("no answer in 10 s\n", answer.body());
+        }
+    }
+
+    /** As many as could keep all of its threads. */
+    @Test
+    void halfRequestsKeepNobodyElse() throws Exception {
+        try (MetricsServer server = MetricsServer.start(0, () -> FIGURES)) {
+            List<Socket> halves = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Socket half = new Socket("127.0.0.1", server.port());
+                half.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
+                halves.add(half);
+            }
+            assertEquals(200, get(server, "text/plain").statusCode());
+            for (Socket half : halves) {
+                half.close();
+            }
         }
     }
 
