@@ -11,7 +11,8 @@ import mptcp4j.daemon.policy.Condition;
  * <p>{@link Condition#SILENT}: the retransmission timeout has passed twice since the last acknowledgement of something new
  * ({@code icsk_retransmits}, which the kernel sets to zero when {@code snd_una} moves), and nothing at all was heard since the first.
  * The same holds for probes of a closed window. One timeout alone is common: the last packet of a burst was lost, or a radio link paused.
- * It is over with the first acknowledgement of something new.
+ * It is over with the first acknowledgement of something new. An end that only receives has sent nothing that could be missed: nothing is
+ * silent there.
  *
  * <p>{@link Condition#LOSSY}: what is lost is compared with what a full queue drops. Congestion control loses segments on every path, by and
  * by all that do not fit into the queue at once; loss at random comes all the time. So losses are counted in each of the last ten stretches

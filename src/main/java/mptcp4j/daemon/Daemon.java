@@ -72,7 +72,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
                     chooser,
                     reader,
                     Surroundings.of(paths.state()),
-                    doors.keep(new Listeners()));
+                    doors.keep(new Listeners(doors.forLoop)));
             measuring = new Measuring(manager, reader);
             desk = new FrontDesk(loop, manager, Competitors.find());
             endpoints.begin(paths);

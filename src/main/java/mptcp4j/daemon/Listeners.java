@@ -3,11 +3,17 @@ package mptcp4j.daemon;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.Map;
+import mptcp4j.diag.Connections;
+import mptcp4j.diag.Listener;
+import mptcp4j.linux.IpAddress;
 import mptcp4j.socket.Mptcp;
 import mptcp4j.socket.MptcpMode;
 
@@ -19,7 +25,14 @@ import mptcp4j.socket.MptcpMode;
 final class Listeners implements Closeable {
     private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
+    private static final int FIRST_ORDINARY_PORT = 1024;
+
+    private final Connections connections;
     private final Map<InetSocketAddress, Shared> open = new HashMap<>();
+
+    Listeners(Connections connections) {
+        this.connections = connections;
+    }
 
     /** Sees to it that somebody listens there. @throws IOException if it is not an address of this host, or may not be bound */
     void need(InetSocketAddress place) throws IOException {
@@ -41,17 +54,19 @@ final class Listeners implements Closeable {
         }
     }
 
-    /** Where the address is in use, a program listens there already. */
-    private static Closeable listen(InetSocketAddress place) throws IOException {
+    /** The kernel asks for the privilege that a port takes before it looks who has it. */
+    private Closeable listen(InetSocketAddress place) throws IOException {
         ServerSocketChannel listener = Mptcp.openServerSocketChannel(MptcpMode.REQUIRE);
         try {
             listener.bind(place);
         } catch (BindException e) {
             listener.close();
-            if (String.valueOf(e.getMessage()).contains("in use")) {
+            if (isServed(place)) {
                 return () -> {};
             }
-            throw e;
+            throw (IOException)
+                    new BindException("listen on " + Ends.text(place) + ": " + e.getMessage() + advice(place))
+                            .initCause(e);
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw e;
@@ -60,6 +75,29 @@ final class Listeners implements Closeable {
         thread.setDaemon(true);
         thread.start();
         return listener;
+    }
+
+    /** Whether a program listens there, which speaks Multipath TCP. */
+    private boolean isServed(InetSocketAddress place) throws IOException {
+        for (Listener one : connections.listeners()) {
+            InetAddress address = IpAddress.plain(one.local().getAddress());
+            boolean there =
+                    address.equals(place.getAddress()) || (address.isAnyLocalAddress() && takes(address, place));
+            if (there && one.local().getPort() == place.getPort()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean takes(InetAddress wildcard, InetSocketAddress place) {
+        return wildcard instanceof Inet6Address || place.getAddress() instanceof Inet4Address;
+    }
+
+    private static String advice(InetSocketAddress place) {
+        return place.getPort() < FIRST_ORDINARY_PORT
+                ? "; a port below 1024 takes CAP_NET_BIND_SERVICE, or listen = false where another host listens"
+                : "";
     }
 
     /** Ends when the listener is closed. */

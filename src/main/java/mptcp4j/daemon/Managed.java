@@ -25,7 +25,9 @@ final class Managed {
     private final boolean server;
     private final Ends initial;
     private final boolean mayJoinInitial;
-    private final boolean confined;
+    /** Empty until a link has the address that it began with. */
+    private Optional<Boolean> confined;
+
     private final Duration since;
 
     private final Map<Ends, KnownSubflow> subflows = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ final class Managed {
             boolean server,
             Ends initial,
             boolean mayJoinInitial,
-            boolean confined,
+            Optional<Boolean> confined,
             Verdict verdict,
             Duration since) {
         this.commands = commands;
@@ -264,13 +266,18 @@ final class Managed {
                 server,
                 initial.local(),
                 initial.remote(),
-                confined,
+                isConfined(surroundings),
                 age(now),
                 mayJoinInitial,
                 all,
                 surroundings.paths(),
                 reachable,
                 ways.attempts().failing());
+    }
+
+    private boolean isConfined(Surroundings surroundings) {
+        confined = confined.or(() -> surroundings.confines(initial.local().getAddress()));
+        return confined.orElse(true);
     }
 
     private SubflowView view(KnownSubflow subflow, Surroundings surroundings, Duration now) {

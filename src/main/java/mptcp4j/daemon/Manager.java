@@ -152,13 +152,12 @@ final class Manager {
 
     /** A connection is there that was not known. */
     Managed add(long token, boolean server, Ends ends, boolean mayJoinInitial) {
-        boolean confined = surroundings.confines(ends.local().getAddress());
         var connection = new Managed(
                 pathManager.connection(token),
                 server,
                 ends,
                 mayJoinInitial,
-                confined,
+                surroundings.confines(ends.local().getAddress()),
                 RuleChooser.UNDECIDED,
                 clock.now());
         table.add(connection);

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,9 +112,7 @@ final class SocketFile implements Closeable {
         try {
             channel.bind(UnixDomainSocketAddress.of(unnamed), BACKLOG);
             if (group.isPresent()) {
-                PosixFileAttributeView view = Files.getFileAttributeView(unnamed, PosixFileAttributeView.class);
-                view.setGroup(
-                        path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group.get()));
+                give(unnamed, path, group.get());
             }
             Files.setPosixFilePermissions(unnamed, PosixFilePermissions.fromString(permissions));
             Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
@@ -123,6 +123,22 @@ final class SocketFile implements Closeable {
             throw e;
         } finally {
             Files.deleteIfExists(hidden);
+        }
+    }
+
+    /** Only root gives a file to a group that it is not in. */
+    private static void give(Path unnamed, Path path, String group) throws IOException {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(unnamed, PosixFileAttributeView.class);
+            view.setGroup(path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException("listen on " + path + ": this machine has no group " + group, e);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "listen on " + path + " for group " + group + ": " + e.getReason()
+                            + "; the daemon has to be in the group (SupplementaryGroups=" + group
+                            + " in its unit) or root",
+                    e);
         }
     }
 

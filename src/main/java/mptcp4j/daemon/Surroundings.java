@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mptcp4j.daemon.paths.PathState;
@@ -64,9 +65,13 @@ record Surroundings(
         return lost;
     }
 
-    /** Returns whether what begins there must stay there. One that is not used as it is deprecated, or comes and goes, does not count. */
-    boolean confines(InetAddress address) {
-        return address.isLoopbackAddress() || leftOut.contains(address);
+    /**
+     * Returns whether what begins there must stay there; empty while no link has the address, which may be that of a tunnel. One that is
+     * not used as it is deprecated, or comes and goes, does not count.
+     */
+    Optional<Boolean> confines(InetAddress address) {
+        boolean leaves = !address.isLoopbackAddress() && !leftOut.contains(address);
+        return leaves && !links.containsKey(address) ? Optional.empty() : Optional.of(!leaves);
     }
 
     /** Returns the link that has an address, 0 if none has. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,39 @@ class LeftOutKernelIT {
         hosts.await("two of the other", () -> daemon.status().subflows() == 3);
         assertEquals(List.of(), daemon.explain(token).orElseThrow().wishes());
         assertEquals(1, hosts.client().call(Counters::read).values().get("MPJoinSynTx"));
+    }
+
+    /** It may be that of a tunnel which is down, or of which nobody has told yet. */
+    @Test
+    void aConnectionOfAnAddressThatNoLinkHasWaitsForOneThatHas() throws Exception {
+        Requires.program("ip");
+        hosts.manage("1");
+        hosts.connectFrom(0);
+        hosts.connectFrom(2);
+        address("del", 0);
+        address("del", 2);
+        Daemon daemon = hosts.daemonAt(hosts.client(), WITHOUT_THE_THIRD);
+        hosts.await("known", () -> daemon.connections().size() == 2);
+        assertEquals(List.of(List.of(), List.of()), wishes(daemon));
+
+        address("add", 2);
+        address("add", 0);
+        hosts.await("one joined", () -> daemon.status().subflows() == 3);
+        hosts.await("wished for", () -> wishes(daemon).stream().anyMatch(one -> one.size() == 2));
+        assertEquals(1, wishes(daemon).stream().filter(List::isEmpty).count(), "that of the third interface");
+        assertEquals(1, hosts.client().call(Counters::read).values().get("MPJoinSynTx"));
+    }
+
+    private void address(String what, int path) throws IOException {
+        run("ip", "address", what, hosts.client().address(path).getHostAddress() + "/24", "dev", "c" + path);
+    }
+
+    private static List<List<?>> wishes(Daemon daemon) throws IOException {
+        List<List<?>> all = new ArrayList<>();
+        for (ConnectionSummary one : daemon.connections()) {
+            all.add(daemon.explain(one.token()).orElseThrow().wishes());
+        }
+        return all;
     }
 
     /** Nothing new should begin with a deprecated address; what has begun is as good as a subflow of the other address of the link. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
+import mptcp4j.lab.ChildJvm;
+import mptcp4j.linux.Requires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,47 @@ class SocketFileTest {
         assertEquals("text", Files.readString(name));
     }
 
+    /** As the daemon is in its unit. */
+    @Test
+    void saysThatOneHasToBeInTheGroup() throws Exception {
+        Requires.program("setpriv");
+        Requires.that(
+                Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0\\s+0\\s+4294967295"),
+                "needs root, to become another user");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String classPath = ChildJvm.readableClassPath(Files.createDirectory(directory.resolve("classes")));
+        Path name = directory.resolve("s");
+        Process process = ChildJvm.of(
+                        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
+                        classPath,
+                        List.of(),
+                        Listens.class,
+                        name.toString(),
+                        "root")
+                .directory(directory.toFile())
+                .start();
+        assertEquals(
+                List.of("listen on " + name
+                        + " for group root: Operation not permitted; the daemon has to be in the group"
+                        + " (SupplementaryGroups=root in its unit) or root"),
+                OtherUsers.said(process));
+        assertFalse(Files.exists(name));
+    }
+
+    /** Listens for a group, and says what comes of it. */
+    static final class Listens {
+        private Listens() {}
+
+        public static void main(String[] nameAndGroup) {
+            try {
+                SocketFile.listen(Path.of(nameAndGroup[0]), "rw-rw----", Optional.of(nameAndGroup[1]))
+                        .close();
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
     @Test
     void isOfTheGroup() throws IOException {
         Path name = directory.resolve("s");
@@ -86,7 +129,9 @@ class SocketFileTest {
             assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(name)));
             assertEquals(true, file.channel().isOpen());
         }
-        assertThrows(IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
+        IOException none = assertThrows(
+                IOException.class, () -> SocketFile.listen(name, "rw-rw----", Optional.of("no such group")));
+        assertEquals("listen on " + name + ": this machine has no group no such group", none.getMessage());
         assertFalse(Files.exists(name));
     }
 

@@ -59,8 +59,7 @@ final class ConfigurationReader {
                 root.section("broker").map(ConfigurationReader::broker).orElse(BrokerSettings.DEFAULT);
         OptionalInt metricsPort =
                 root.section("metrics").map(ConfigurationReader::metricsPort).orElse(OptionalInt.empty());
-        List<InterfaceRule> interfaces =
-                root.sections("interface").stream().map(InterfaceReader::read).toList();
+        List<InterfaceRule> interfaces = InterfaceReader.all(root);
         Map<String, NamedPolicy> policies = policyReader.all(root);
         Rules rules = new RuleReader(policies, new Users(Users.FILE)).rules(root);
         root.end();
@@ -105,20 +104,25 @@ final class ConfigurationReader {
         Path socket =
                 section.value("socket", allowed, ConfigurationReader::socket).orElse(BrokerSettings.DEFAULT.socket());
         Optional<String> group = section.value(
-                "group", "the name of a group", value -> Section.text(value).filter(name -> name.matches(GROUP)));
+                "group",
+                "the name of a group of this machine",
+                value -> Section.text(value).filter(name -> name.matches(GROUP) && Groups.has(name)));
         section.end();
         return new BrokerSettings(socket, group);
     }
 
     private static Optional<Path> socket(Object value) {
         return Section.text(value)
-                .filter(text -> text.startsWith("/") && text.indexOf('\0') < 0)
+                .filter(text -> text.startsWith("/") && !text.endsWith("/") && text.indexOf('\0') < 0)
                 .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET)
                 .map(Path::of);
     }
 
     private static OptionalInt metricsPort(Section section) {
         int port = section.number("port", 0, 1, 65535);
+        if (!section.has("port")) {
+            section.wrong("there is no port, and so there would be no metrics");
+        }
         section.end();
         return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }

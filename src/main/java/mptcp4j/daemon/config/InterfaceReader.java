@@ -1,5 +1,6 @@
 package mptcp4j.daemon.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,18 @@ final class InterfaceReader {
 
     private InterfaceReader() {}
 
-    static InterfaceRule read(Section section) {
+    static List<InterfaceRule> all(Section root) {
+        List<InterfaceRule> rules = new ArrayList<>();
+        for (Section section : root.sections("interface")) {
+            if (rules.stream().anyMatch(InterfaceRule::matchesAll)) {
+                section.wrong("no interface comes to this table, as every interface meets an earlier one");
+            }
+            rules.add(read(section));
+        }
+        return rules;
+    }
+
+    private static InterfaceRule read(Section section) {
         List<Glob> names = section.globs("name");
         Set<InterfaceKind> kinds = Set.copyOf(section.words("kind", KINDS));
         List<String> drivers = section.values(

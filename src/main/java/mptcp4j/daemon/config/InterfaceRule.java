@@ -28,6 +28,13 @@ public record InterfaceRule(
                 && (drivers.isEmpty() || drivers.contains(link.kind()));
     }
 
+    /** Whether no other rule after this one has a chance. */
+    boolean matchesAll() {
+        return (names.isEmpty() || names.stream().anyMatch(name -> name.text().equals("*")))
+                && kinds.isEmpty()
+                && drivers.isEmpty();
+    }
+
     /** A rule that names what it is about means to use it; one for all interfaces does not mean the bridges, too. */
     boolean uses(InterfaceKind kind) {
         boolean named = !kinds.isEmpty() || !drivers.isEmpty() || names.stream().anyMatch(Glob::names);

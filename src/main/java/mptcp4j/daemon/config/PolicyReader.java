@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mptcp4j.daemon.policy.Policy;
 import mptcp4j.daemon.policy.PolicyFactory;
@@ -44,6 +45,12 @@ final class PolicyReader {
     /** One without a type is of the type that has its name. */
     private Optional<NamedPolicy> one(String name, Section table) {
         Optional<PolicyFactory> type = table.word(TYPE, types);
+        if (types.containsKey(name) && type.isPresent() && !type.get().equals(types.get(name))) {
+            table.wrong(
+                    TYPE,
+                    "type is \"" + type.get().name()
+                            + "\", but the policy is called as another type: call it something else");
+        }
         if (!table.has(TYPE)) {
             type = Optional.ofNullable(types.get(name));
             if (type.isEmpty()) {
@@ -69,6 +76,9 @@ final class PolicyReader {
             if (table.mistakes() == before) {
                 table.wrong(type.name() + ": " + e.getMessage());
             }
+            return Optional.empty();
+        } catch (RuntimeException e) { // a factory may be anybody's
+            table.wrong(type.name() + " failed: " + e);
             return Optional.empty();
         }
     }
@@ -98,6 +108,11 @@ final class PolicyReader {
         @Override
         public List<String> texts(String key, List<String> otherwise) {
             return table.has(key) ? table.texts(key) : otherwise;
+        }
+
+        @Override
+        public <T> List<T> values(String key, Function<String, T> reader) {
+            return table.texts(key, reader);
         }
     }
 }

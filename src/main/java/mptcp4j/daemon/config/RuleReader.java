@@ -1,5 +1,6 @@
 package mptcp4j.daemon.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import mptcp4j.route.Prefix;
 /** Reads {@code [[rule]]} and {@code [default]}. */
 final class RuleReader {
     private static final String POLICY = "policy";
+    private static final String MAX_SUBFLOWS = "max_subflows";
     private static final String DEFAULT_POLICY = "aggregate";
     private static final Map<String, Boolean> DIRECTIONS = Map.of("in", true, "out", false);
     private static final Pattern PREFIX = Pattern.compile("([^/]*)(?:/(0|[1-9]\\d{0,2}))?");
@@ -44,12 +46,13 @@ final class RuleReader {
                 : Optional.ofNullable(policies.get(DEFAULT_POLICY))
                         .orElseGet(
                                 () -> none(section, "there is no policy " + DEFAULT_POLICY + " for the default rule"));
-        Rule rule = Rule.ofAll("default", policy, maxSubflows(section));
+        Rule rule = Rule.ofAll("default", policy, maxSubflows(section, policy));
         section.end();
         return rule;
     }
 
     private Rule rule(Section section, String unnamed) {
+        NamedPolicy policy = policy(section);
         var rule = new Rule(
                 section.text("name").orElse(unnamed),
                 section.values("remote", "a prefix such as \"10.0.0.0/8\" or an address", RuleReader::prefix),
@@ -59,8 +62,8 @@ final class RuleReader {
                 uids(section),
                 section.values("cgroup", "a path such as \"/system.slice/nginx.service\"", RuleReader::cgroup),
                 section.globs("process"),
-                policy(section),
-                maxSubflows(section));
+                policy,
+                maxSubflows(section, policy));
         if (section.keys().stream().noneMatch(Rule.CONDITIONS::contains)) {
             section.wrong("the rule has no condition, and so it is for all connections: that is what [default] is for");
         }
@@ -86,7 +89,15 @@ final class RuleReader {
         }
         int bits = address.get().getAddress().length * Byte.SIZE;
         int length = parts.group(2) == null ? bits : Integer.parseInt(parts.group(2));
-        return length <= bits ? Optional.of(new Prefix(address.get(), length)) : Optional.empty();
+        return length <= bits && isNetwork(address.get(), length)
+                ? Optional.of(new Prefix(address.get(), length))
+                : Optional.empty();
+    }
+
+    /** Who writes more bits than count meant another address, or another length. */
+    private static boolean isNetwork(InetAddress address, int length) {
+        var bits = new BigInteger(1, address.getAddress());
+        return bits.signum() == 0 || bits.getLowestSetBit() >= address.getAddress().length * Byte.SIZE - length;
     }
 
     private static Optional<Glob> cgroup(Object value) {
@@ -102,8 +113,15 @@ final class RuleReader {
                 () -> section.has(POLICY) ? none() : none(section, "the rule has no policy, which " + allowed));
     }
 
-    private static int maxSubflows(Section section) {
-        return section.number("max_subflows", Rule.DEFAULT_MAX_SUBFLOWS, 1, MOST_SUBFLOWS);
+    private static int maxSubflows(Section section, NamedPolicy policy) {
+        int most = section.number(MAX_SUBFLOWS, Rule.DEFAULT_MAX_SUBFLOWS, 1, MOST_SUBFLOWS);
+        int needed = policy.policy().subflowsNeeded();
+        if (needed > most) {
+            section.wrong(
+                    MAX_SUBFLOWS,
+                    "max_subflows is " + most + ", and the policy \"" + policy.name() + "\" needs " + needed);
+        }
+        return most;
     }
 
     private static NamedPolicy none(Section section, String wrong) {

@@ -147,6 +147,14 @@ final class Section {
         return values(key, "texts that are not empty", value -> text(value).filter(text -> !text.isBlank()));
     }
 
+    /** As the other, for texts that the reader takes; for others it throws {@link IllegalArgumentException}. */
+    <T> List<T> texts(String key, Function<String, T> reader) {
+        return values(
+                key,
+                "texts that are not empty",
+                value -> text(value).filter(text -> !text.isBlank()).map(reader));
+    }
+
     List<Glob> globs(String key) {
         return texts(key).stream().map(Glob::new).toList();
     }
@@ -183,11 +191,16 @@ final class Section {
 
     private <T> Optional<T> read(
             Object value, String key, TomlPosition at, String allowed, Function<Object, Optional<T>> reader) {
-        Optional<T> read = reader.apply(value);
-        if (read.isEmpty()) {
-            wrong(at, described(key, value, allowed));
+        try {
+            Optional<T> read = reader.apply(value);
+            if (read.isEmpty()) {
+                wrong(at, described(key, value, allowed));
+            }
+            return read;
+        } catch (IllegalArgumentException e) {
+            wrong(at, key(key) + ": " + e.getMessage());
+            return Optional.empty();
         }
-        return read;
     }
 
     private @Nullable Object look(String key) {

@@ -79,11 +79,8 @@ public record Announce(List<Place> places, int port, boolean listen, boolean met
 
         @Override
         public Policy create(PolicySettings settings) {
-            List<Place> places = settings.texts("addresses", List.of()).stream()
-                    .map(PlaceText::parse)
-                    .toList();
             return new Announce(
-                    places,
+                    settings.values("addresses", PlaceText::parse),
                     settings.number("port", 0, 0, 65535),
                     settings.flag("listen", true),
                     settings.flag("metered", false));

@@ -6,7 +6,10 @@ public enum Condition {
     FINE,
     /** So much is lost that the connection may be faster without it. */
     LOSSY,
-    /** What was sent has not been acknowledged for longer than the retransmission timeout, again and again. */
+    /**
+     * What was sent has not been acknowledged for longer than the retransmission timeout, again and again. An end that only receives does
+     * not see that: for it a dead path is one on which nothing comes, like a peer that has nothing to say.
+     */
     SILENT,
     /** Its address, or the link that has it, is gone: nothing comes through any more. */
     GONE

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * {@code handover}: the cheapest paths alone. There is nothing on a costlier one until every subflow of the cheaper ones is gone,
  * {@link Condition#SILENT} or {@link Condition#LOSSY}; then the next cost has its turn beside them. When one of the cheaper ones has
- * been well for a while, all that costs more is closed.
+ * been well for a while, all that costs more is closed. Where this end only receives, it does not see that a path is silent, until it
+ * sends again.
  *
  * @param settle how long a cheaper subflow has to be fine before costlier ones are closed
  * @param metered whether metered paths are used when it is their turn

@@ -18,6 +18,11 @@ public record Ndiffports(int subflows) implements Policy {
         return Plan.of(wishes, Plan.Others.KEEP);
     }
 
+    @Override
+    public int subflowsNeeded() {
+        return subflows;
+    }
+
     /** {@code subflows}: 1 to 8, 2 by default. */
     public static final class Factory implements PolicyFactory {
         /** For {@link java.util.ServiceLoader}. */

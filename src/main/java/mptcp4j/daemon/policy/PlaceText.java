@@ -1,5 +1,6 @@
 package mptcp4j.daemon.policy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,7 @@ final class PlaceText {
     private static final Pattern IPV6 = Pattern.compile("([0-9a-fA-F:][0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
     private static final Pattern IPV6_IN_BRACKETS = Pattern.compile("\\[" + IPV6.pattern() + "](?::(\\d{1,5}))?");
     private static final String AT = " at ";
+    private static final String BROADCAST = "255.255.255.255";
     private static final int MAX_PORT = 65535;
     private static final int MAX_BYTE = 255;
 
@@ -36,8 +38,8 @@ final class PlaceText {
             if (matcher.matches()) {
                 String port = matcher.groupCount() < 2 ? null : matcher.group(2);
                 int number = port == null ? 0 : Integer.parseInt(port);
-                if (number > MAX_PORT) {
-                    throw new IllegalArgumentException("port " + number + " in '" + whole + "', at most " + MAX_PORT);
+                if (port != null && (number < 1 || number > MAX_PORT)) {
+                    throw new IllegalArgumentException("port " + number + " in '" + whole + "', 1 to " + MAX_PORT);
                 }
                 return new InetSocketAddress(literal(whole, matcher.group(1)), number);
             }
@@ -51,7 +53,13 @@ final class PlaceText {
             throw wrong(whole);
         }
         try {
-            return InetAddress.getByName(six ? "[" + text + "]" : text);
+            InetAddress address = InetAddress.getByName(six ? "[" + text + "]" : text);
+            boolean ofAHost = !address.isAnyLocalAddress() && !address.isMulticastAddress() && !text.equals(BROADCAST);
+            // IPv4 in IPv6 is IPv4 to Java
+            if (!ofAHost || six != address instanceof Inet6Address) {
+                throw new IllegalArgumentException("'" + whole + "' is no address of one host");
+            }
+            return address;
         } catch (UnknownHostException e) {
             throw (IllegalArgumentException) wrong(whole).initCause(e);
         }

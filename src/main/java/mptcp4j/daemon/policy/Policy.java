@@ -31,4 +31,12 @@ public interface Policy {
     default Optional<Duration> interval() {
         return Optional.empty();
     }
+
+    /**
+     * Returns how many subflows it means a connection to have, whatever paths there are, the initial one included; a rule that does not
+     * let it have them is refused. By default 1: it depends on the paths.
+     */
+    default int subflowsNeeded() {
+        return 1;
+    }
 }

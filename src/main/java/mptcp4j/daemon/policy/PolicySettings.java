@@ -2,6 +2,7 @@ package mptcp4j.daemon.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The settings of one policy, as its table in the configuration has them. Each method has a default for one that is not there, and
@@ -25,4 +26,13 @@ public interface PolicySettings {
 
     /** Returns texts. */
     List<String> texts(String key, List<String> otherwise);
+
+    /**
+     * Returns what texts stand for; nothing where none are set.
+     *
+     * @param reader throws {@link IllegalArgumentException} with what is allowed for a text that is wrong
+     */
+    default <T> List<T> values(String key, Function<String, T> reader) {
+        return texts(key, List.of()).stream().map(reader).toList();
+    }
 }

@@ -71,6 +71,11 @@ public record Refresh(int subflows, Duration every) implements Policy {
         return Optional.of(every.dividedBy(LOOKS));
     }
 
+    @Override
+    public int subflowsNeeded() {
+        return subflows;
+    }
+
     /** {@code subflows}: 2 to 8, 5 by default. {@code every}: 500 ms to 1 h, 2.5 s by default. */
     public static final class Factory implements PolicyFactory {
         /** For {@link java.util.ServiceLoader}. */

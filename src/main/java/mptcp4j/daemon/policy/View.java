@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param initialLocal address and port here that the connection began with
  * @param initialRemote the peer's
  * @param confined whether the rules for interfaces leave out the one that the connection began on: a tunnel, a bridge, loopback. What
- *     the connection carries must not leave by another one, even when that one is gone. Found out when the connection is seen first
+ *     the connection carries must not leave by another one, even when that one is gone. Found out when the connection is seen first; true while no interface has the address
  * @param age since the connection was established, as far as the daemon has seen
  * @param mayJoinInitial whether the peer takes subflows to the address that the connection began with: some balancers do not (RFC 8684
  *     section 3.1, flag C)

@@ -97,14 +97,14 @@ class ConfigurationTest {
                 cgroup = "/system.slice"
                 process = ["curl", "wget"]
                 policy = "wide"
-                max_subflows = 2
+                max_subflows = 5
                 [[rule]]
                 direction = "in"
                 policy = "aggregate"
 
                 [default]
                 policy = "spread"
-                max_subflows = 1
+                max_subflows = 3
                 """;
         var wide = new NamedPolicy(
                 "wide",
@@ -152,7 +152,7 @@ class ConfigurationTest {
                                         List.of(new Glob("/system.slice")),
                                         List.of(new Glob("curl"), new Glob("wget")),
                                         wide,
-                                        2),
+                                        5),
                                 new Rule(
                                         "rule 2",
                                         List.of(),
@@ -164,7 +164,7 @@ class ConfigurationTest {
                                         List.of(),
                                         AGGREGATE,
                                         8)),
-                        Rule.ofAll("default", spread, 1)),
+                        Rule.ofAll("default", spread, 3)),
                 new BrokerSettings(Path.of("/tmp/its.sock"), Optional.of("adm")),
                 OptionalInt.of(9464));
         assertEquals(expected, Configuration.parse("its.toml", text, InventedPolicies.ALL));

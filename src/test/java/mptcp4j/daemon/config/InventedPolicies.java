@@ -22,6 +22,11 @@ final class InventedPolicies {
         public Plan plan(View view) {
             return Plan.leaveAsIs();
         }
+
+        @Override
+        public int subflowsNeeded() {
+            return settings.isEmpty() ? 1 : (int) settings.get(0);
+        }
     }
 
     private record Aggregate() implements PolicyFactory {
@@ -49,11 +54,21 @@ final class InventedPolicies {
                     settings.fraction("share", 0.5, 0, 1),
                     settings.duration("settle", SECOND, Duration.ofMillis(10), Duration.ofHours(1)),
                     settings.flag("early", false),
-                    settings.texts("addresses", List.of())));
+                    settings.values("addresses", InventedPolicies::address)));
             if (told.settings().get(0).equals(8) && told.settings().get(3).equals(true)) {
                 throw new IllegalArgumentException("early is for less than 8 subflows");
             }
+            if (told.settings().get(0).equals(7) && told.settings().get(3).equals(true)) {
+                throw new IllegalStateException("early is for another day");
+            }
             return told;
         }
+    }
+
+    private static String address(String text) {
+        if (text.equals("nowhere")) {
+            throw new IllegalArgumentException(text + " is no address");
+        }
+        return text;
     }
 }
