@@ -72,10 +72,7 @@ final class Hands {
                     .boundTo(from.link())
                     .backup(create.backup(), now);
             connection.begun().add(new Managed.Begun(known, probing));
-            say(
-                    connection,
-                    "created " + from.address().getHostAddress() + " > " + Ends.text(to) + " id " + id
-                            + (create.backup() ? " backup" : "") + ": " + create.why());
+            say(connection, new Created(ends, id, create.backup(), create.why()));
             return true;
         } catch (IOException | IllegalArgumentException e) {
             Errno errno = refused(connection, "create " + from.address().getHostAddress() + " > " + Ends.text(to), e);
@@ -237,7 +234,7 @@ final class Hands {
         }
     }
 
-    private static void say(Managed connection, String what) {
+    private static void say(Managed connection, Object what) {
         connection.journal().add(what);
         LOG.log(System.Logger.Level.DEBUG, () -> name(connection) + what);
     }
@@ -257,6 +254,15 @@ final class Hands {
             connection.foreign();
         }
         return errno;
+    }
+
+    /** What is said of each connection, and seldom asked for. */
+    private record Created(Ends ends, int id, boolean backup, String why) {
+        @Override
+        public String toString() {
+            return "created " + ends.local().getAddress().getHostAddress() + " > " + Ends.text(ends.remote()) + " id "
+                    + id + (backup ? " backup" : "") + ": " + why;
+        }
     }
 
     @FunctionalInterface

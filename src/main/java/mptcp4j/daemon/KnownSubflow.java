@@ -30,6 +30,7 @@ final class KnownSubflow {
 
     private Duration measuredSince;
     private @Nullable Progress progress;
+    private @Nullable Thinning thinning;
     private boolean quiet;
     private Optional<TcpInfo> measurements = Optional.empty();
 
@@ -101,6 +102,12 @@ final class KnownSubflow {
         return measurements;
     }
 
+    /** Returns whether it loses on its way, by whatever sign. */
+    boolean isLosing() {
+        Thinning its = thinning;
+        return measured() == Condition.LOSSY || (its != null && its.loses());
+    }
+
     /** Returns how fast it brings bytes to the peer; empty until that is known. */
     OptionalDouble bytesPerSecond() {
         Progress its = progress;
@@ -169,6 +176,7 @@ final class KnownSubflow {
         quiet = measurements.filter(last -> carriedNothing(last, info)).isPresent();
         measurements = Optional.of(info);
         long acknowledged = info.traffic().bytesAcknowledged();
+        thinning = thinning == null ? Thinning.start(info, at) : thinning.next(info, at);
         progress = progress == null ? Progress.start(acknowledged, at) : progress.next(acknowledged, at);
         boolean changed = measured() != before;
         if (changed) {
@@ -180,6 +188,7 @@ final class KnownSubflow {
     /** It will be measured anew. */
     void forgetCondition(Duration now) {
         conditions = null;
+        thinning = null;
         measuredSince = now;
     }
 

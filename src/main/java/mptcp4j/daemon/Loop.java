@@ -27,6 +27,10 @@ import mptcp4j.pm.PathManagerEvents;
  */
 final class Loop implements Executor {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What is to come later than this may come a bit later yet. */
+    private static final Duration EXACT = Duration.ofMillis(200);
+
+    private static final long GRAIN = Duration.ofMillis(50).toNanos();
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** A flood of events must not keep tasks and timers waiting. */
@@ -115,7 +119,13 @@ final class Loop implements Executor {
 
     /** Calls something later, on the thread of {@link #run}, which alone may call this. */
     void after(Duration delay, Runnable task) {
-        timers.add(new Timer(System.nanoTime() + delay.toNanos(), timerCount++, task));
+        long at = System.nanoTime() + delay.toNanos();
+        timers.add(new Timer(delay.compareTo(EXACT) < 0 ? at : rounded(at), timerCount++, task));
+    }
+
+    /** Those of many connections come together: to wake for each of them costs more than what it does. */
+    private static long rounded(long at) {
+        return at + GRAIN - Math.floorMod(at, GRAIN);
     }
 
     void stop() {

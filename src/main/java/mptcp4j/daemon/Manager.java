@@ -20,6 +20,7 @@ import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvent.AddressAnnounced;
 import mptcp4j.pm.PathManagerEvent.AddressRemoved;
 import mptcp4j.pm.PathManagerEvent.ConnectionClosed;
+import mptcp4j.pm.PathManagerEvent.ConnectionCreated;
 import mptcp4j.pm.PathManagerEvent.ConnectionEstablished;
 import mptcp4j.pm.PathManagerEvent.ConnectionEvent;
 import mptcp4j.pm.PathManagerEvent.SubflowClosed;
@@ -112,7 +113,10 @@ final class Manager {
 
     void take(PathManagerEvent event) {
         if (event instanceof ConnectionEstablished established) {
-            begin(established.token(), established.tuple(), established.flags());
+            begin(established.token(), established.tuple(), established.flags()).ready();
+            see(established.token());
+        } else if (event instanceof ConnectionCreated created) {
+            begin(created.token(), created.tuple(), created.flags());
         } else if (event instanceof ConnectionClosed closed) {
             forget(closed.token());
         } else if (event instanceof PathManagerEvent.Overflow) {
@@ -123,7 +127,7 @@ final class Manager {
             Optional<Managed> known = table.find(other.token());
             if (known.isPresent()) {
                 take(known.get(), other);
-            } else if (!(other instanceof PathManagerEvent.ConnectionCreated)) {
+            } else {
                 worker.read(other.token());
             }
         }
@@ -138,16 +142,21 @@ final class Manager {
         });
     }
 
-    private void begin(long token, SubflowTuple tuple, ConnectionFlags flags) {
-        Managed connection = table.find(token).orElseGet(() -> {
+    /** What can be found out when a connection is created does not take time when it is established. */
+    private Managed begin(long token, SubflowTuple tuple, ConnectionFlags flags) {
+        return table.find(token).orElseGet(() -> {
             Ends ends = Ends.of(tuple);
             Managed fresh = add(token, flags.serverSide(), ends, !flags.denyJoinId0());
             fresh.add(new KnownSubflow(ends, 0, 0, true, !flags.serverSide(), clock.now()).established(true));
             return fresh;
         });
-        connection.ready();
-        connection.ways().attempts().forgetAll();
-        reconciler.see(connection);
+    }
+
+    private void see(long token) {
+        table.find(token).ifPresent(connection -> {
+            connection.ways().attempts().forgetAll();
+            reconciler.see(connection);
+        });
     }
 
     /** A connection is there that was not known. */

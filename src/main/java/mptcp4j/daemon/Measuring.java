@@ -17,6 +17,9 @@ final class Measuring {
     /** What carries nothing is measured in each tenth round only. */
     private static final int QUIET_ROUNDS = 10;
 
+    /** Most connections end before there is anything to find out. */
+    private static final Duration YOUNG = Duration.ofMillis(500);
+
     /** Of what the best one brings. */
     private static final double LITTLE = 0.2;
 
@@ -57,6 +60,7 @@ final class Measuring {
 
     private boolean hasChoice(Managed connection) {
         return manager.table().has(connection)
+                && connection.age(manager.clock().now()).compareTo(YOUNG) > 0
                 && !connection.isLeftAlone()
                 && (connection.subflows().size() > 1
                         || manager.surroundings().paths().size() > 1
@@ -74,7 +78,7 @@ final class Measuring {
                 if (one.subflow.measured(info, one.at)) {
                     changed(one.connection, one.subflow, before);
                 }
-                if (one.subflow.measured() == Condition.LOSSY && hurts(one.connection, one.subflow)) {
+                if (one.subflow.isLosing() && hurts(one.connection, one.subflow)) {
                     manager.reconciler().demote(one.connection, one.subflow);
                 }
             });
@@ -100,7 +104,7 @@ final class Measuring {
      */
     private static boolean hurts(Managed connection, KnownSubflow lossy) {
         double best = connection.subflows().stream()
-                .filter(one -> one.measured() == Condition.FINE)
+                .filter(one -> one.measured() == Condition.FINE && !one.equals(lossy))
                 .mapToDouble(one -> one.bytesPerSecond().orElse(0))
                 .max()
                 .orElse(0);

@@ -51,8 +51,6 @@ public final class ConnectionPathManager implements SubflowCommands {
 
     private final GenericFamily family;
     private final long token;
-    /** The token as the command line writes it. */
-    private final String name;
 
     /** @throws IllegalArgumentException if the token has more than 32 bits */
     ConnectionPathManager(GenericFamily family, long token) {
@@ -61,7 +59,6 @@ public final class ConnectionPathManager implements SubflowCommands {
         }
         this.family = family;
         this.token = token;
-        this.name = String.format("0x%08x", token);
     }
 
     /** Returns the number that names the connection in its network namespace, from 0 to 2<sup>32</sup> - 1. */
@@ -291,7 +288,7 @@ public final class ConnectionPathManager implements SubflowCommands {
     }
 
     private Operation operation(String command, Object rest) {
-        return new Operation(command, name, rest);
+        return new Operation(command, token, rest);
     }
 
     private int bits() {
@@ -299,11 +296,11 @@ public final class ConnectionPathManager implements SubflowCommands {
     }
 
     /** What is asked. Only an error needs the text: to make it would delay each request. */
-    private record Operation(String command, String connection, Object rest) {
+    private record Operation(String command, long token, Object rest) {
         /** Returns what begins as the command of the command line does. */
         @Override
         public String toString() {
-            return (command + " " + connection + " " + rest).stripTrailing();
+            return "%s 0x%08x %s".formatted(command, token, rest).stripTrailing();
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One of the peer's addresses for each path, so that the paths are spread over them, each as much as it weighs. Where a path has a subflow that is
@@ -57,11 +56,16 @@ final class Spread {
         if (targets.containsKey(path)) {
             return;
         }
-        candidates(path).min(preference(path)).ifPresent(peer -> targets.put(path, peer));
+        List<PeerAddress> candidates = candidates(path);
+        if (candidates.size() == 1) {
+            targets.put(path, candidates.get(0));
+        } else {
+            candidates.stream().min(preference(path)).ifPresent(peer -> targets.put(path, peer));
+        }
     }
 
-    private Stream<PeerAddress> candidates(LocalPath path) {
-        return view.peers().stream().filter(path::reaches);
+    private List<PeerAddress> candidates(LocalPath path) {
+        return view.peers().stream().filter(path::reaches).toList();
     }
 
     /** What failed comes last; then what the least use; then what is likely to be near it (as in RFC 6724 section 5, rule 9). */
