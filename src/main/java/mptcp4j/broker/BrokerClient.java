@@ -20,12 +20,14 @@ public final class BrokerClient implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BrokerConnection connection;
+    private final Duration patience;
     private final long namespace;
     private long lastId;
     private boolean open = true;
 
-    private BrokerClient(BrokerConnection connection) throws IOException {
+    private BrokerClient(BrokerConnection connection, Duration patience) throws IOException {
         this.connection = connection;
+        this.patience = patience;
         Line hello = ask(Line.empty().with("do", "hello").with("version", Line.VERSION))
                 .last();
         this.namespace = hello.number("namespace", Long.MIN_VALUE, Long.MAX_VALUE);
@@ -33,9 +35,14 @@ public final class BrokerClient implements Closeable {
 
     /** Connects, and makes sure that the daemon speaks the same version. */
     public static BrokerClient open(Path socket) throws IOException {
-        BrokerConnection connection = BrokerConnection.open(socket, Deadline.in(PATIENCE));
+        return open(socket, PATIENCE);
+    }
+
+    /** @param patience with the daemon, each time that it is asked */
+    public static BrokerClient open(Path socket, Duration patience) throws IOException {
+        BrokerConnection connection = BrokerConnection.open(socket, Deadline.in(patience));
         try {
-            return new BrokerClient(connection);
+            return new BrokerClient(connection, patience);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -56,7 +63,7 @@ public final class BrokerClient implements Closeable {
     public synchronized Answer ask(Line request) throws IOException {
         long id = ++lastId;
         try {
-            Deadline deadline = Deadline.in(PATIENCE);
+            Deadline deadline = Deadline.in(patience);
             connection.send(request.with("id", id), deadline);
             return answer(id, deadline);
         } catch (ProtocolException e) {
@@ -99,7 +106,12 @@ public final class BrokerClient implements Closeable {
 
     /** Hands a connection back to its policy, which the first command on it has kept off. */
     public void handBack(long token) throws IOException {
-        ask(Line.empty().with("do", "steer").with("token", token).with("on", false));
+        steer(token, false);
+    }
+
+    /** Takes a connection from its policy, or hands it back. */
+    public void steer(long token, boolean on) throws IOException {
+        ask(Line.empty().with("do", "steer").with("token", token).with("on", on));
     }
 
     @Override

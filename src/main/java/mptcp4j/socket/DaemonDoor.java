@@ -3,6 +3,7 @@ package mptcp4j.socket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import mptcp4j.Errno;
@@ -10,15 +11,20 @@ import mptcp4j.LinuxException;
 import mptcp4j.broker.BrokerClient;
 import mptcp4j.broker.BrokerSocket;
 import mptcp4j.broker.BrokeredEvents;
+import mptcp4j.linux.Deadline;
 import mptcp4j.pm.EventStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the daemon of a network namespace, which does for its users what the kernel does for those alone who have CAP_NET_ADMIN.
- * Nothing is opened before the kernel has refused something; a daemon that was started again is found again. Thread-safe.
+ * Nothing stays open before the kernel has refused something; a daemon that was started again is found again. Thread-safe.
  */
 final class DaemonDoor implements Closeable {
+    private static final Duration TO_TELL = Duration.ofMillis(500);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
     private final long namespace;
+    private Deadline nobodyUntil = Deadline.in(Duration.ZERO);
     private @Nullable BrokerClient client;
 
     /** @param namespace the cookie of it */
@@ -69,6 +75,25 @@ final class DaemonDoor implements Closeable {
             forbidden.addSuppressed(suppressed);
         }
         return forbidden;
+    }
+
+    /**
+     * Tells the daemon, if there is one, who steers a connection: a policy would undo what a program commands the kernel itself. Without
+     * a daemon there is no policy, and one that does not answer keeps nobody.
+     */
+    synchronized void tell(long token, boolean steered) {
+        if (!nobodyUntil.left().isZero()) {
+            return;
+        }
+        nobodyUntil = Deadline.in(BETWEEN_ATTEMPTS);
+        try (BrokerClient told = BrokerClient.open(BrokerSocket.path(), TO_TELL)) {
+            nobodyUntil = Deadline.in(Duration.ZERO);
+            if (told.namespace() == namespace) {
+                told.steer(token, steered);
+            }
+        } catch (IOException e) {
+            System.getLogger(DaemonDoor.class.getName()).log(System.Logger.Level.DEBUG, "nobody to tell", e);
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands on one connection, by the authority that there is: the kernel, and once it has refused for want of the right, the daemon. So
- * who has the right pays nothing for those who have not. Thread-safe.
+ * who has the right pays nothing for those who have not, but that a daemon hears of the first command. Thread-safe.
  */
 final class KernelOrDaemon implements SubflowCommands {
     /** What connecting met, such as a firewall's rule: a daemon meets the same. */
@@ -22,6 +22,7 @@ final class KernelOrDaemon implements SubflowCommands {
     private final DaemonDoor door;
     private volatile @Nullable LinuxException refusal;
     private volatile boolean steered;
+    private volatile boolean told;
 
     KernelOrDaemon(SubflowCommands kernel, DaemonDoor door) {
         this.kernel = kernel;
@@ -74,18 +75,22 @@ final class KernelOrDaemon implements SubflowCommands {
         return steered;
     }
 
-    /** Hands the connection back to the daemon, where that has carried anything out. */
+    /** Hands the connection back to the daemon, where that knows who steers it. */
     void handBack() throws IOException {
         LinuxException known = refusal;
         if (known != null) {
             steered = false;
             door.client(known).handBack(token());
+        } else if (told) {
+            told = false;
+            door.tell(token(), false);
         }
     }
 
     private void run(Command command) throws IOException {
         LinuxException known = refusal;
         if (known == null) {
+            tellOnce();
             try {
                 command.run(kernel);
                 return;
@@ -100,6 +105,19 @@ final class KernelOrDaemon implements SubflowCommands {
         refusal = known;
         steered = true;
         command.run(daemon);
+    }
+
+    /** Before the first command, as a policy is quick. */
+    private void tellOnce() {
+        if (told) {
+            return;
+        }
+        synchronized (this) {
+            if (!told) {
+                door.tell(token(), true);
+                told = true;
+            }
+        }
     }
 
     @FunctionalInterface

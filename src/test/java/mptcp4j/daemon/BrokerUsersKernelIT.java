@@ -69,6 +69,7 @@ class BrokerUsersKernelIT {
                         "heard SubflowClosed",
                         "left 1",
                         "steering true, events true",
+                        "set done",
                         "EPERM create",
                         "EPERM destroy",
                         "EPERM backup",
@@ -84,7 +85,7 @@ class BrokerUsersKernelIT {
                         "policies 2"),
                 said);
         assertEquals(
-                List.of("steer " + own + " true", "steer " + own + " false"),
+                List.of("steer " + own + " true", "steer " + own + " false", "set " + own + " none"),
                 lab.desk.told.stream().distinct().toList());
     }
 

@@ -125,6 +125,11 @@ public final class ManagedHosts implements Closeable {
         return accepted(channel).echo();
     }
 
+    /** Returns the server's end of the next connection. */
+    SocketChannel accept() throws IOException {
+        return listener.accept();
+    }
+
     /** Returns a connection that the client began, with the other end of it. */
     Stream accepted(SocketChannel channel) throws IOException {
         return new Stream(channel, keep(listener.accept()));

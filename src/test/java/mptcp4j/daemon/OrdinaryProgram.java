@@ -60,6 +60,9 @@ final class OrdinaryProgram {
         connection.handBack();
         System.out.println("steering " + Mptcp.support().steering().available() + ", events "
                 + Mptcp.support().events().available());
+        try (BrokerClient client = BrokerClient.open(BrokerSocket.path())) {
+            System.out.println("set " + said(() -> client.ask(request("set", connection.token()).with("policy", "none"))));
+        }
     }
 
     private static String awaitEvent(Class<? extends ConnectionEvent> type) throws InterruptedException {

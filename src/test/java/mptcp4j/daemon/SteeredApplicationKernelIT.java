@@ -119,6 +119,51 @@ class SteeredApplicationKernelIT {
         assertEquals("listed 1", said.get(said.size() - 2));
     }
 
+    /** It does not ask the daemon for anything, which is to leave the connection alone all the same. */
+    @Test
+    void aProgramWithTheRightIsLeftAloneToo() throws Exception {
+        var users = new OtherUsers(directory);
+        Process program = users.start(
+                hosts.client(),
+                socket,
+                List.of("--reuid=0"),
+                PrivilegedProgram.class,
+                hosts.server().address(0).getHostAddress(),
+                "" + ManagedHosts.PORT);
+        try (SocketChannel accepted = hosts.keep(hosts.accept())) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            accepted.read(one);
+            accepted.write(one.flip());
+            assertEquals("closed", program.inputReader().readLine());
+            long token = daemon.connections().get(0).token();
+            requireStays(token, 1);
+            program.outputWriter().write("\n");
+            program.outputWriter().flush();
+            hosts.await("opened again", all -> all.size() == 2);
+            requireSteered(token, false);
+        } finally {
+            program.destroy();
+        }
+    }
+
+    /** Closes the subflow that the daemon has opened, and hands the connection back when it is told to. */
+    static final class PrivilegedProgram {
+        public static void main(String[] server) throws Exception {
+            try (SocketChannel channel = Mptcp.openSocketChannel(MptcpMode.REQUIRE)) {
+                channel.connect(new InetSocketAddress(server[0], Integer.parseInt(server[1])));
+                channel.write(ByteBuffer.allocate(1));
+                channel.read(ByteBuffer.allocate(1));
+                MptcpConnection connection = MptcpConnection.of(channel);
+                List<mptcp4j.socket.Subflow> all = connection.awaitSubflows(2, Duration.ofSeconds(10));
+                connection.closeSubflow(all.get(1).id());
+                System.out.println("closed");
+                System.in.read();
+                connection.handBack();
+                System.in.read();
+            }
+        }
+    }
+
     /** The daemon does not know it yet, as it can have no more subflows before data came and went. */
     @Test
     void anApplicationMaySteerFromTheBeginning() throws Exception {
