@@ -25,7 +25,11 @@ final class HostileProgram {
 
     private HostileProgram() {}
 
-    /** Goes on until nothing more can be read. @param arguments what it does; a server and a second address of ours */
+    /**
+     * Goes on until nothing more can be read.
+     *
+     * @param arguments what it does; a server and a second address of ours
+     */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "halves" -> each("halves", "{\"id\":2,\"do\":\"" + "x".repeat(65_000), 1);
