@@ -10,11 +10,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import mptcp4j.Errno;
@@ -35,16 +33,13 @@ final class BrokerLoop {
 
     private final Selector selector;
     private final BrokerWork work;
-    private final Duration patience;
+    private final Patience patience;
     private final Quota quota = new Quota();
     private final Turns turns = new Turns();
     private final Budget budget = new Budget();
     private final Timers timers = new Timers();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final List<Door> doors = new ArrayList<>();
-    /** Those with a line to finish, the most urgent first: all have the same patience. */
-    private final Set<Guest> hurried = new LinkedHashSet<>();
-
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
     private final Thread thread = new Thread(this::run, "mptcp4j-broker");
     private volatile boolean open = true;
@@ -57,7 +52,7 @@ final class BrokerLoop {
      */
     BrokerLoop(Selector selector, BrokerWork work, Duration patience, Consumer<Throwable> failed) {
         this.failed = failed;
-        this.patience = patience;
+        this.patience = new Patience(patience);
         this.selector = selector;
         this.work = work;
         work.deliverBy(delivery -> post(() -> deliver(delivery)));
@@ -128,7 +123,11 @@ final class BrokerLoop {
             run(due.get());
             due = timers.due();
         }
-        dismissTheSlow();
+        Optional<Guest> late = patience.late();
+        while (late.isPresent()) {
+            leave(late.get());
+            late = patience.late();
+        }
     }
 
     /** What goes wrong with one client is no reason to end. */
@@ -142,11 +141,7 @@ final class BrokerLoop {
 
     /** Returns 0 where nothing is waited for but clients. */
     private long millisToNext() {
-        long now = System.nanoTime();
-        long next = timers.nanosToNext();
-        if (!hurried.isEmpty()) {
-            next = Math.min(next, hurried.iterator().next().patientUntil() - now);
-        }
+        long next = Math.min(timers.nanosToNext(), patience.nanosToNext());
         return next == Long.MAX_VALUE ? 0 : Math.max(1, next / NANOS_PER_MILLI + 1);
     }
 
@@ -215,7 +210,7 @@ final class BrokerLoop {
                 guest.busy();
                 take(guest, request.get());
             }
-            watch(guest);
+            patience.watch(guest);
         } catch (ProtocolException e) {
             guest.busy();
             say(guest, Reply.farewell(new LinuxException("request", Errno.EBADMSG, e.getMessage())));
@@ -283,27 +278,8 @@ final class BrokerLoop {
         }
     }
 
-    private void watch(Guest guest) {
-        if (!guest.isHurried()) {
-            hurried.remove(guest);
-        } else if (hurried.add(guest)) {
-            guest.patientUntil(System.nanoTime() + patience.toNanos());
-        }
-    }
-
-    private void dismissTheSlow() {
-        long now = System.nanoTime();
-        while (!hurried.isEmpty()) {
-            Guest first = hurried.iterator().next();
-            if (first.patientUntil() - now > 0) {
-                return;
-            }
-            leave(first);
-        }
-    }
-
     private void leave(Guest guest) {
-        hurried.remove(guest);
+        patience.forget(guest);
         if (guest.isGone()) {
             return;
         }

@@ -61,7 +61,8 @@ final class OrdinaryProgram {
         System.out.println("steering " + Mptcp.support().steering().available() + ", events "
                 + Mptcp.support().events().available());
         try (BrokerClient client = BrokerClient.open(BrokerSocket.path())) {
-            System.out.println("set " + said(() -> client.ask(request("set", connection.token()).with("policy", "none"))));
+            System.out.println("set "
+                    + said(() -> client.ask(request("set", connection.token()).with("policy", "none"))));
         }
     }
 
