@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,5 +40,27 @@ class WrongConfigurationTest {
                         thrown.mistakes().stream()
                                 .map(mistake -> mistake.line() + ":" + mistake.column() + ": " + mistake.text())
                                 .toList()));
+    }
+
+    /** What a policy has to say of a value is said of that value. */
+    @Test
+    void saysWhichAddressIsNone() {
+        String text = """
+                [policy.announce]
+                addresses = [
+                    "203.0.113.7",
+                    "300.1.1.1",
+                    "0.0.0.0"
+                ]
+                """;
+        var thrown = assertThrows(
+                ConfigurationException.class, () -> Configuration.parse("f", text, Configuration.installedPolicies()));
+        assertEquals(
+                List.of(
+                        "4:5: addresses: not an address: '300.1.1.1', but ADDRESS, ADDRESS:PORT or [IPv6]:PORT, and ' at ' and another where it arrives",
+                        "5:5: addresses: '0.0.0.0' is no address of one host"),
+                thrown.mistakes().stream()
+                        .map(mistake -> mistake.line() + ":" + mistake.column() + ": " + mistake.text())
+                        .toList());
     }
 }
