@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,18 @@ class HandoverPolicyKernelIT {
         hosts.lab().path(0).restore();
         awaitOn(0);
         stream.echo();
+    }
+
+    /** Before it sends, a path on which nothing comes is to it like a server that has nothing to say. */
+    @Test
+    void whoReceivesHasTheRestByTheCostlyPathOnceItHasSentSomething() throws IOException {
+        hosts.lab().path(0).fail(Failure.BLACKHOLE);
+        stream.server().write(ByteBuffer.allocate(1000));
+        stream.client().write(ByteBuffer.allocate(1));
+        hosts.await("on the costly path, too", all -> from(all).containsAll(on(1)));
+        ByteBuffer bytes = ByteBuffer.allocate(1000);
+        while (bytes.hasRemaining() && stream.client().read(bytes) >= 0) {}
+        assertEquals(0, bytes.remaining());
     }
 
     @Test
