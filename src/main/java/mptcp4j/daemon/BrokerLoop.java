@@ -97,7 +97,9 @@ final class BrokerLoop {
         } catch (IOException | RuntimeException | Error e) {
             failed.accept(e);
         } finally {
-            guests().forEach(this::leave);
+            if (selector.isOpen()) {
+                guests().forEach(this::leave);
+            }
         }
     }
 

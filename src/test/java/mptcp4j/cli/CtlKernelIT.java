@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mptcp4j.broker.BrokerSocket;
 import mptcp4j.daemon.Broker;
 import mptcp4j.daemon.ConnectionSummary;
 import mptcp4j.daemon.Desk;
@@ -81,6 +84,15 @@ class CtlKernelIT extends CliInNetns {
                         + "\"refusals\":6,\"paths\":[\"10.0.0.1 dev eth0\"],"
                         + "\"competitors\":[\"mptcpd runs\\u001B[2J: stop it\"]}]\n",
                 done(ctl("-j", "status")));
+    }
+
+    /** A daemon that was killed leaves its sockets, and the next one may have no administrators. */
+    @Test
+    void whatADeadDaemonLeftIsNoWay() throws IOException {
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(BrokerSocket.ofAdministrators(socket)));
+        }
+        assertTrue(done(ctl("status")).startsWith("mode userspace"));
     }
 
     @Test

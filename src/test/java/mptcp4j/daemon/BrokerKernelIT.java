@@ -2,24 +2,31 @@ package mptcp4j.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import mptcp4j.Errno;
 import mptcp4j.LinuxException;
 import mptcp4j.broker.BrokerClient;
 import mptcp4j.broker.BrokeredEvents;
 import mptcp4j.broker.Line;
+import mptcp4j.diag.Connections;
 import mptcp4j.lab.Await;
 import mptcp4j.pm.ConnectionFlags;
 import mptcp4j.pm.LocalAddress;
+import mptcp4j.pm.PathManager;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvent.ConnectionCreated;
 import mptcp4j.pm.PathManagerEvent.SubflowClosed;
@@ -209,6 +216,23 @@ class BrokerKernelIT {
             lab.broker.publish(new PathManagerEvent.AddressRemoved(token, 1, List.of()));
             assertEquals(NotedDesk.STATUS, DeskLines.status(client.ask(request("status"))));
             assertEquals(Optional.empty(), events.next(Duration.ofMillis(100)));
+        }
+    }
+
+    /** A daemon that nobody can ask any more has to end. */
+    @Test
+    void whoOpenedItHearsThatItFailed() throws Exception {
+        var failure = new CompletableFuture<Throwable>();
+        try (PathManager pathManager = PathManager.open();
+                Connections connections = Connections.open();
+                Selector selector = Selector.open()) {
+            var requests = new Requests(lab.desk, pathManager, connections, new Callers(), 0);
+            var loop = new BrokerLoop(
+                    selector, new BrokerWork(requests, new Subscribers()), Duration.ofSeconds(1), failure::complete);
+            loop.start();
+            selector.close();
+            assertInstanceOf(ClosedSelectorException.class, failure.get(10, TimeUnit.SECONDS));
+            loop.stop(Duration.ofSeconds(1));
         }
     }
 

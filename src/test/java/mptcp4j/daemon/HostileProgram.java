@@ -32,19 +32,18 @@ final class HostileProgram {
      */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
-            case "halves" -> each("halves", "{\"id\":2,\"do\":\"" + "x".repeat(65_000), 1);
-            case "deaf" -> each("deaf", "{\"id\":2,\"do\":\"" + "x".repeat(4000) + "\"}\n", 100);
+            case "halves" -> halves();
             default -> events(InetAddress.getByName(arguments[1]), InetAddress.getByName(arguments[2]));
         }
         System.in.read();
     }
 
     /** Who is dismissed meanwhile comes no more. */
-    private static void each(String name, String text, int times) throws IOException {
+    private static void halves() throws IOException {
         for (int i = 0; i < CLIENTS; i++) {
             OPENED.add(RawClient.greeted(SOCKET));
         }
-        ByteBuffer all = ByteBuffer.wrap(text.repeat(times).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer all = ByteBuffer.wrap(("{\"id\":2,\"do\":\"" + "x".repeat(65_000)).getBytes(StandardCharsets.UTF_8));
         for (RawClient client : OPENED) {
             client.channel.configureBlocking(false);
             ByteBuffer bytes = all.duplicate();
@@ -54,7 +53,7 @@ final class HostileProgram {
                 // dismissed
             }
         }
-        System.out.println(name + " " + OPENED.size());
+        System.out.println("halves " + OPENED.size());
     }
 
     private static void events(InetAddress server, InetAddress second) throws IOException {

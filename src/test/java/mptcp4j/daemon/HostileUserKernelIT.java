@@ -62,11 +62,6 @@ class HostileUserKernelIT {
         requireServiceAfter("halves 1200", "halves");
     }
 
-    @Test
-    void answersThatNobodyReads() throws IOException {
-        requireServiceAfter("deaf 1200", "deaf");
-    }
-
     /** Twice what is allowed, and each event is one all the same. */
     @Test
     void subscriptionsWithoutEnd() throws IOException {

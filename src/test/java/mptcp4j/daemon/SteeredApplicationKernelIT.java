@@ -3,6 +3,7 @@ package mptcp4j.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -150,7 +151,7 @@ class SteeredApplicationKernelIT {
     static final class PrivilegedProgram {
         public static void main(String[] server) throws Exception {
             try (SocketChannel channel = Mptcp.openSocketChannel(MptcpMode.REQUIRE)) {
-                channel.connect(new InetSocketAddress(server[0], Integer.parseInt(server[1])));
+                channel.connect(new InetSocketAddress(InetAddress.getByName(server[0]), Integer.parseInt(server[1])));
                 channel.write(ByteBuffer.allocate(1));
                 channel.read(ByteBuffer.allocate(1));
                 MptcpConnection connection = MptcpConnection.of(channel);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -117,7 +118,7 @@ class MetricsServerTest {
         try (MetricsServer server = MetricsServer.start(0, () -> FIGURES)) {
             List<Socket> halves = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                Socket half = new Socket("127.0.0.1", server.port());
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 half.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
                 halves.add(half);
             }
