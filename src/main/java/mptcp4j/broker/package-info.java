@@ -37,7 +37,7 @@
  * <tr><td>addresses<td>token<td>address: local, localPort, localId, interface, flags
  * <tr><td>steer<td>token, on
  * <tr><td>events<td>token<td>{@linkplain mptcp4j.broker.EventWire events} from then on, which are lines with {@code event} and no
- *     {@code id}, until the connection ends
+ *     {@code id}, until the connection ends; asked for again, they still come once
  * </table>
  *
  * <p>A port, an id, an index and flags are 0 where they are left out. The commands from {@code create} to {@code remove} are those of
