@@ -20,6 +20,7 @@ import mptcp4j.daemon.metrics.MetricsSource;
 import mptcp4j.daemon.paths.PathState;
 import mptcp4j.daemon.paths.PathWatch;
 import mptcp4j.diag.Connection;
+import mptcp4j.linux.EndOfThread;
 import mptcp4j.pm.PathManagerEvent;
 import mptcp4j.pm.PathManagerEvents;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
     }
 
     private void measureAgain() {
-        loop.after(Measuring.INTERVAL, () -> {
+        loop.after(Conditions.EVERY, () -> {
             measuring.next();
             measureAgain();
         });
@@ -191,17 +192,7 @@ public final class Daemon implements Desk, MetricsSource, Closeable {
             shown.close();
         }
         loop.stop();
-        boolean interrupted = false;
-        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EndOfThread.await(thread);
     }
 
     private void closeBroker() {

@@ -140,11 +140,7 @@ final class Managed {
         steered = byApplication;
     }
 
-    /** Returns whether the kernel's own path manager has it, which takes no commands. */
-    boolean isForeign() {
-        return foreign;
-    }
-
+    /** The kernel's own path manager has it, which takes no commands. */
     void foreign() {
         foreign = true;
     }

@@ -12,7 +12,6 @@ import mptcp4j.daemon.policy.Condition;
  * loss. On the {@link Loop}.
  */
 final class Measuring {
-    static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int MOST_AT_ONCE = 256;
     /** What carries nothing is measured in each tenth round only. */
     private static final int QUIET_ROUNDS = 10;

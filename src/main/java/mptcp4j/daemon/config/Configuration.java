@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
+import mptcp4j.daemon.policy.Policies;
 import mptcp4j.daemon.policy.PolicyFactory;
 
 /**
@@ -49,9 +49,7 @@ public record Configuration(
 
     /** Returns the policies that come with this library, and those of others on the class path or module path. */
     public static List<PolicyFactory> installedPolicies() {
-        return ServiceLoader.load(PolicyFactory.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        return Policies.find().factories();
     }
 
     /**

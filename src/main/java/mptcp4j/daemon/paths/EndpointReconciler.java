@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import mptcp4j.daemon.config.KernelSettings;
 import mptcp4j.daemon.policy.LocalPath;
+import mptcp4j.linux.EndOfThread;
 import mptcp4j.linux.IpAddress;
 import mptcp4j.pm.PathManager;
 import org.jspecify.annotations.Nullable;
@@ -112,17 +113,7 @@ public final class EndpointReconciler implements Closeable {
             closed = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EndOfThread.await(thread);
     }
 
     private void run() {

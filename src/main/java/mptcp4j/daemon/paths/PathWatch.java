@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mptcp4j.daemon.config.Damping;
 import mptcp4j.daemon.config.InterfaceRules;
+import mptcp4j.linux.EndOfThread;
 import mptcp4j.route.NetworkTable;
 import mptcp4j.route.RouteEvent;
 import mptcp4j.route.RouteProtocol;
@@ -134,17 +135,7 @@ public final class PathWatch implements Closeable {
     private void end() {
         watch.close();
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EndOfThread.await(thread);
     }
 
     private void run() {

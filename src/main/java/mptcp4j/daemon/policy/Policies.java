@@ -1,6 +1,7 @@
 package mptcp4j.daemon.policy;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
@@ -34,6 +35,11 @@ public final class Policies {
     /** Takes these alone. @throws IllegalArgumentException if two have the same name */
     public static Policies of(Iterable<PolicyFactory> factories) {
         return new Policies(factories);
+    }
+
+    /** Returns what makes them, in the order of their names. */
+    public List<PolicyFactory> factories() {
+        return List.copyOf(factories.values());
     }
 
     /** Returns the names, in alphabetical order. */
